@@ -1,0 +1,1 @@
+"""The ground: settings, database, errors, crypto, audit, jobs. No business words in here."""

@@ -1,0 +1,52 @@
+"""Redis holds only what may vanish. Every call answers as if the cache were empty when Redis is gone or slow."""
+
+from collections.abc import Awaitable
+from typing import TypeVar
+
+import redis.asyncio
+from redis.exceptions import RedisError
+
+from backend.core.logs import logger
+
+PATIENCE_SECONDS = 0.2  # longer, and asking PostgreSQL is the quicker way
+log = logger(__name__)
+T = TypeVar("T")
+
+
+class Cache:
+    """A small port over Redis 7.0 commands: get, put, forget, and whether it answers at all."""
+
+    def __init__(self, url: str) -> None:
+        pool = redis.asyncio.BlockingConnectionPool.from_url(
+            url, max_connections=20, timeout=PATIENCE_SECONDS, socket_timeout=PATIENCE_SECONDS,
+            socket_connect_timeout=PATIENCE_SECONDS,
+        )  # fmt: skip
+        self._redis: redis.asyncio.Redis = redis.asyncio.Redis.from_pool(pool)
+
+    async def get(self, key: str) -> bytes | None:
+        """The value, or None when it is not there or Redis is not."""
+        found = await self._or_none(self._redis.get(key))
+        return found.encode() if isinstance(found, str) else found
+
+    async def put(self, key: str, value: bytes, *, ttl_seconds: int) -> None:
+        """Keep the value for a while, if possible."""
+        await self._or_none(self._redis.set(key, value, ex=ttl_seconds))
+
+    async def forget(self, *keys: str) -> None:
+        """Remove keys. A writer must not rely on it: short lifetimes bound what a lost removal costs."""
+        await self._or_none(self._redis.delete(*keys))
+
+    async def answers(self) -> bool:
+        """Whether Redis is there right now, for the health page."""
+        return await self._or_none(self._redis.ping()) is not None
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._redis.aclose()
+
+    async def _or_none(self, asked: Awaitable[T]) -> T | None:
+        try:
+            return await asked
+        except (RedisError, OSError, TimeoutError) as error:
+            log.warning("cache.away", reason=type(error).__name__)
+            return None

@@ -1,0 +1,184 @@
+"""One engine for the house: Piccolo over asyncpg, with a transaction that always gives its connection back.
+
+Rules that this module cannot enforce alone: no task is started inside a transaction (the context is inherited and the
+connection cannot be shared), and no code leaves a SET, LISTEN or session lock behind, because the pool does not reset.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from types import TracebackType
+from typing import Any
+
+import asyncpg
+import msgspec
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+import backend.core.settings  # noqa: F401 - it names the engine's module to Piccolo
+
+POOL_SIZE = 10  # per process; workers * POOL_SIZE stays below the server's 100
+STATEMENT_TIMEOUT_MS = 10_000
+LOCK_TIMEOUT_MS = 5_000  # a writer that waits longer is told to come back (503) instead of holding a connection
+
+
+class SafeTransaction(PostgresTransaction):
+    """Piccolo's transaction, minus its two leaks: a COMMIT that fails, and a connection lost on the way."""
+
+    async def __aenter__(self) -> "SafeTransaction":
+        """Begin; inside another transaction this is the same one."""
+        if self._parent is not None:
+            return self._parent  # type: ignore[return-value]
+        self.connection = await self.get_connection()
+        try:
+            self.transaction = self.connection.transaction()
+            await self.begin()
+        except BaseException:
+            await self._give_back()
+            raise
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Commit or roll back, and whatever happens give the connection back."""
+        if self._parent is not None:
+            return False
+        try:
+            if error is None:
+                await self.commit()
+            else:
+                # The connection may be the very thing that died: the first error is the one to tell.
+                with suppress(asyncpg.InterfaceError, asyncpg.PostgresError, OSError):
+                    await self.rollback()
+        finally:
+            self.engine.current_transaction.reset(self.context)
+            await self._give_back()
+        return False
+
+    async def _give_back(self) -> None:
+        if self.engine.pool:
+            await self.engine.pool.release(self.connection)
+        else:
+            await self.connection.close()
+
+
+class SafeEngine(PostgresEngine):
+    """The engine of the house; `open_pool` names the server, so importing it touches nothing."""
+
+    async def check_version(self) -> None:
+        """Piccolo asks the server's version while it is imported; we ask nobody anything at import."""
+
+    async def prep_database(self) -> None:
+        """Extensions are the migrations' business."""
+
+    async def get_new_connection(self) -> asyncpg.Connection:
+        """A connection outside the pool (migrations), prepared like the pool's."""
+        own = await asyncpg.connect(**self.config)
+        await _prepare(own)
+        return own
+
+    def transaction(self, allow_nested: bool = True) -> SafeTransaction:  # noqa: FBT001, FBT002 - Piccolo's signature
+        """A transaction of this engine; nested ones join the outer."""
+        return SafeTransaction(self, allow_nested)
+
+
+DB = SafeEngine(config={}, extensions=())
+
+
+def connect_to(url: str) -> None:
+    """Name the database before anything asks for a connection."""
+    DB.config = {"dsn": url, "server_settings": _session()}
+
+
+async def open_pool(url: str, *, size: int = POOL_SIZE) -> None:
+    """Open this process's pool.
+
+    Raises:
+        OSError, asyncpg.PostgresError: the server cannot be reached; the caller says so and stops.
+    """
+    connect_to(url)
+    pool_only = {"init": _prepare, "min_size": 1, "max_size": size, "timeout": 5, "reset": _leave_as_is}
+    await DB.start_connection_pool(**pool_only, max_inactive_connection_lifetime=60)
+
+
+async def close_pool() -> None:
+    """Close the pool if there is one."""
+    if DB.pool:
+        await DB.close_connection_pool()
+
+
+async def single_connection(url: str) -> asyncpg.Connection:
+    """A connection outside the pool, for migrations and for the jobs' LISTEN; the caller closes it."""
+    connection = await asyncpg.connect(url, timeout=5)
+    await _prepare(connection)
+    return connection
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """One command, one transaction. An inner one joins the outer; only the outermost commits."""
+    async with DB.transaction():
+        yield
+
+
+def in_transaction() -> bool:
+    """Whether the caller stands inside a transaction; what must be atomic with a change asserts it."""
+    return DB.current_transaction.get() is not None
+
+
+@asynccontextmanager
+async def connection() -> AsyncIterator[Any]:
+    """The transaction's connection if there is one, else one of the pool: for SQL that Piccolo has no words for."""
+    current = DB.current_transaction.get()
+    if current is not None:
+        yield current.connection
+    elif DB.pool is None:
+        raise asyncpg.InterfaceError("no pool")
+    else:
+        async with DB.pool.acquire(timeout=5) as own:
+            yield own
+
+
+async def fetch(sql: str, *arguments: object) -> Sequence[asyncpg.Record]:
+    """All rows of a prepared statement."""
+    async with connection() as own:
+        rows: Sequence[asyncpg.Record] = await own.fetch(sql, *arguments)
+        return rows
+
+
+async def fetch_one(sql: str, *arguments: object) -> asyncpg.Record | None:
+    """The first row, or None."""
+    async with connection() as own:
+        row: asyncpg.Record | None = await own.fetchrow(sql, *arguments)
+        return row
+
+
+async def execute(sql: str, *arguments: object) -> int:
+    """Run a statement; the number of rows it touched."""
+    async with connection() as own:
+        tag: str = await own.execute(sql, *arguments)
+        last = tag.rsplit(" ", 1)[-1]
+        return int(last) if last.isdigit() else 0
+
+
+async def _leave_as_is(_connection: asyncpg.Connection) -> None:
+    """No RESET round trip: nothing in the house changes a session (module docstring), and it halves a point read."""
+
+
+async def _prepare(own: asyncpg.Connection) -> None:
+    """JSONB arrives as objects. Piccolo hands over text it has encoded itself, raw SQL hands over objects."""
+    await own.set_type_codec("jsonb", encoder=_to_json, decoder=msgspec.json.decode, schema="pg_catalog")
+
+
+def _to_json(value: object) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def _session() -> dict[str, str]:
+    return {
+        "application_name": "kuaiban",
+        "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+        "lock_timeout": str(LOCK_TIMEOUT_MS),
+        "idle_in_transaction_session_timeout": "30000",
+        "timezone": "UTC",
+    }

@@ -1,0 +1,37 @@
+"""One causal id from the tap to the rating: W3C trace context, carried by OpenTelemetry, kept by the audit log."""
+
+import secrets
+from contextvars import ContextVar, Token
+
+from opentelemetry import context, trace
+from opentelemetry.trace import NonRecordingSpan, SpanContext, TraceFlags
+
+TRACEPARENT_LENGTH = 55  # version-traceid-spanid-flags, W3C Trace Context section 3.2
+HEX = frozenset("0123456789abcdef")
+
+_causal_id: ContextVar[str] = ContextVar("causal_id", default="0" * 32)
+
+
+def causal_id() -> str:
+    """The id of what is going on now: 32 hexadecimal digits, the trace id of the tap that started it."""
+    return _causal_id.get()
+
+
+def begin(traceparent: str | None) -> Token[str]:
+    """Enter the caller's trace, or start one; OpenTelemetry sees the same context."""
+    trace_id = _trace_id(traceparent) or secrets.token_hex(16)
+    span = SpanContext(
+        trace_id=int(trace_id, 16),
+        span_id=secrets.randbits(64) or 1,
+        is_remote=traceparent is not None,
+        trace_flags=TraceFlags(TraceFlags.DEFAULT),
+    )
+    context.attach(trace.set_span_in_context(NonRecordingSpan(span)))
+    return _causal_id.set(trace_id)
+
+
+def _trace_id(traceparent: str | None) -> str | None:
+    if traceparent is None or len(traceparent) != TRACEPARENT_LENGTH:
+        return None
+    trace_id = traceparent[3:35]
+    return trace_id if HEX.issuperset(trace_id) and trace_id != "0" * 32 else None

@@ -1,0 +1,140 @@
+"""The outermost ASGI callable: trace, size and shape of the request, security headers, figures. Then Litestar.
+
+It stands in front of the framework, so that what it refuses costs next to nothing and reaches no parser.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterable
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message, Receive, Scope, Send
+
+from backend.core import tracing
+from backend.core.errors import Refusal, TooLarge, Unreadable
+from backend.core.web.hardening import BODY_MOST, check_address, check_body
+from backend.core.web.metrics import REQUESTS, SECONDS
+from backend.core.web.problems import MEDIA_TYPE, answer, language_of
+from backend.core.web.static import StaticPages, send_asset
+
+BODY_SECONDS = 20  # a phone on a weak network needs a few; a slow-body attack needs many
+WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+CSP = (
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    b"connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
+    b"frame-ancestors 'none'"
+)
+SECURITY_HEADERS = [
+    (b"content-security-policy", CSP),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(self), geolocation=(self), microphone=()"),
+]
+
+
+class Door:
+    """Wraps the application; everything that is not HTTP passes untouched."""
+
+    def __init__(self, app: ASGIApp, *, pages: StaticPages) -> None:
+        self._app = app
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        tracing.begin(headers.get(b"traceparent", b"").decode("latin-1") or None)
+        outgoing = _Outgoing(scope, send)
+        try:
+            check_address(scope.get("raw_path", b"") or b"", scope.get("query_string", b""))
+            if scope["method"] in WITH_BODY:
+                receive = _replayed(await _read_body(headers, receive))
+        except Refusal as refusal:
+            await _refuse(refusal, headers, outgoing)
+            return
+        if (asset := self._pages.find(scope)) is not None:
+            await send_asset(asset, scope, outgoing)
+            return
+        await self._app(scope, receive, outgoing)
+
+
+class _Outgoing:
+    """Adds the security headers and the trace id to the answer, and counts it."""
+
+    def __init__(self, scope: HTTPScope, send: Send) -> None:
+        self._scope, self._send, self._began = scope, send, time.perf_counter()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*_settled(message["headers"]), (b"x-trace-id", tracing.causal_id().encode())]
+            self._count(message["status"])
+        await self._send(message)
+
+    def _count(self, status: int) -> None:
+        route = str(self._scope.get("path_template", "-"))
+        REQUESTS.labels(self._scope["method"], route, status).inc()
+        SECONDS.labels(route).observe(time.perf_counter() - self._began)
+
+
+def _settled(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Answers about a person are never cached by others; a route that knows better has said so already."""
+    given = list(headers)
+    if not any(name.lower() == b"cache-control" for name, _ in given):
+        given.append((b"cache-control", b"no-store"))
+    return given + SECURITY_HEADERS
+
+
+async def _read_body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
+    length = headers.get(b"content-length", b"0")
+    if not length.isdigit():
+        raise Unreadable(reason="content-length")
+    if int(length) > BODY_MOST:
+        raise TooLarge(limit=BODY_MOST)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _collect(receive)
+    except TimeoutError as error:
+        raise Unreadable(reason=f"the body took longer than {BODY_SECONDS} seconds") from error
+    check_body(body)
+    return body
+
+
+async def _collect(receive: Receive) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Unreadable(reason="the connection ended")
+        chunk: bytes = message.get("body", b"")
+        size += len(chunk)
+        if size > BODY_MOST:
+            raise TooLarge(limit=BODY_MOST)
+        chunks.append(chunk)
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def _replayed(body: bytes) -> Receive:
+    """Give the body that was read here to whoever asks next."""
+    waiting: list[HTTPReceiveMessage] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> HTTPReceiveMessage:
+        if waiting:
+            return waiting.pop()
+        return {"type": "http.disconnect"}
+
+    return receive
+
+
+async def _refuse(refusal: Refusal, headers: dict[bytes, bytes], send: Send) -> None:
+    language = language_of(headers.get(b"accept-language", b"").decode("latin-1"))
+    status, body = answer(refusal, language=language)
+    head = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": head})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,92 @@
+"""One real PostgreSQL, one real Valkey and one real sandbox for the whole run; every test works on data of its own."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from httpx import ASGITransport, AsyncClient
+from litestar.types import ASGIApp
+
+from backend.app import create_app
+from backend.core import database
+from backend.core.embedded.servers import EmbeddedServers, Urls
+from backend.core.ground import ground
+from backend.core.settings import Settings
+from backend.host.sandbox import service as sandbox
+from backend.operation import keys
+from backend.operation.prepare import prepare
+from backend.operation.sandbox import serving
+
+# Built once per checkout: the runtime component takes some ten seconds to make and is the same for every run.
+BUILT = Path(__file__).parents[1] / "build" / "tests"
+Headers = dict[str, str]
+SignIn = Callable[[str], Awaitable[Headers]]
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
+    """PostgreSQL and Valkey of this run, in a folder of their own."""
+    with EmbeddedServers(tmp_path_factory.mktemp("servers")) as running:
+        yield running.urls
+
+
+@pytest.fixture(scope="session")
+def settings(servers: Urls, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A demo installation on these servers; nothing is in the database yet."""
+    BUILT.mkdir(parents=True, exist_ok=True)
+    made = Settings(
+        demo=True,
+        data=BUILT,
+        database_url=servers.database,
+        redis_url=servers.redis,
+        sandbox_socket=tmp_path_factory.mktemp("s") / "sandbox.sock",
+        log_level="ERROR",
+    )
+    keys.ensure(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+async def installation(settings: Settings) -> AsyncIterator[Settings]:
+    """The installation as `kuaiban up` leaves it: migrated, seeded, demo world, mini-apps released, sandbox running."""
+    async with serving(settings):
+        await prepare(settings, say=lambda _line: None)
+        yield settings
+
+
+@pytest.fixture(scope="session")
+async def app(installation: Settings) -> AsyncIterator[ASGIApp]:
+    """The whole application in this process, with its pool open. Its revocation feed does not run: each kill is asked
+    for in the database, which is the slower and stricter way."""
+    made = create_app(installation)
+    await database.open_pool(installation.database_url or "")
+    yield made
+    sandbox.current().close()
+    await ground().cache.close()
+    await database.close_pool()
+
+
+@pytest.fixture(scope="session")
+def database_url(app: ASGIApp, installation: Settings) -> str:
+    """A prepared database with this process's pool open; for tests of services."""
+    assert app
+    return installation.database_url or ""
+
+
+@pytest.fixture(scope="session")
+async def client(app: ASGIApp) -> AsyncIterator[AsyncClient]:
+    """A phone on this machine."""
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as phone:
+        yield phone
+
+
+@pytest.fixture(scope="session")
+def sign_in(client: AsyncClient) -> SignIn:
+    """Sign in as a persona of the demo world; the headers of the session."""
+
+    async def signed_in(persona: str) -> Headers:
+        answer = await client.post("/api/v1/auth/demo-sign-in", json={"persona": persona})
+        assert answer.status_code == 201, answer.text
+        return {"authorization": f"Bearer {answer.json()['accessToken']}"}
+
+    return signed_in

@@ -1,0 +1,30 @@
+"""The cache answers as if it were empty when Redis is gone."""
+
+import time
+
+from backend.core.cache import Cache
+
+
+async def test_a_value_is_kept_and_forgotten(settings):
+    cache = Cache(settings.redis_url)
+
+    await cache.put("test:a", b"1", ttl_seconds=10)
+    assert await cache.get("test:a") == b"1"
+    await cache.forget("test:a")
+
+    assert await cache.get("test:a") is None
+    assert await cache.answers()
+    await cache.close()
+
+
+async def test_without_redis_everything_is_a_miss_and_nothing_waits_long(tmp_path):
+    cache = Cache(f"unix://{tmp_path}/nobody.sock")
+    began = time.monotonic()
+
+    await cache.put("test:a", b"1", ttl_seconds=10)
+    found = await cache.get("test:a")
+
+    assert found is None
+    assert not await cache.answers()
+    assert time.monotonic() - began < 1
+    await cache.close()

@@ -1,0 +1,71 @@
+"""The engine gives every connection back, whatever happened to the transaction."""
+
+import asyncio
+
+import asyncpg
+import pytest
+
+from backend.core import database
+
+
+async def test_a_commit_that_fails_gives_the_connection_back(database_url):
+    await database.execute("create table if not exists test_deferred (id int unique deferrable initially deferred)")
+
+    for _ in range(database.POOL_SIZE * 2):
+        with pytest.raises(asyncpg.UniqueViolationError):
+            async with database.transaction():
+                await database.execute("insert into test_deferred values (1), (1)")
+
+    assert await database.fetch_one("select 1 as one")
+    await database.execute("drop table test_deferred")
+
+
+async def test_a_lost_connection_leaves_no_transaction_behind(database_url):
+    async def lose() -> None:
+        async with database.transaction():
+            await database.execute("select pg_terminate_backend(pg_backend_pid())")
+
+    for _ in range(database.POOL_SIZE * 2):
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+            await lose()
+        assert not database.in_transaction()
+
+    row = await database.fetch_one("select 1 as one")
+    assert row is not None
+
+
+async def test_a_cancelled_transaction_is_rolled_back_and_its_connection_serves_on(database_url):
+    async def wait() -> None:
+        async with database.transaction():
+            await database.execute("insert into core_rate values ('test:cancelled', 1, now())")
+            await database.execute("select pg_sleep(5)")
+
+    for _ in range(database.POOL_SIZE + 2):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(wait(), 0.05)
+
+    assert await database.fetch_one("select 1 from core_rate where bucket = 'test:cancelled'") is None
+
+
+async def test_an_inner_transaction_joins_the_outer(database_url):
+    with pytest.raises(ZeroDivisionError):
+        async with database.transaction():
+            async with database.transaction():
+                await database.execute("insert into core_rate values ('test:inner', 1, now())")
+            raise ZeroDivisionError
+
+    assert await database.fetch_one("select 1 from core_rate where bucket = 'test:inner'") is None
+
+
+async def test_json_arrives_as_objects_from_raw_sql(database_url):
+    row = await database.fetch_one("select $1::jsonb as value", {"a": [1, "二"]})
+
+    assert row["value"] == {"a": [1, "二"]}
+
+
+async def test_the_application_is_no_superuser_and_commits_are_durable(database_url):
+    row = await database.fetch_one("select rolsuper from pg_roles where rolname = current_user")
+    durable = await database.fetch_one("select current_setting('synchronous_commit') as it")
+
+    assert row["rolsuper"] is False
+    assert durable["it"] == "on"
