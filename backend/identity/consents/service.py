@@ -1,0 +1,206 @@
+"""Consent: given in known words, checked in the transaction that reads, withdrawn as easily as given."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from asyncpg import Record
+
+from backend.core import database, tracing
+from backend.core.attempts import Attempt, Done, once
+from backend.core.audit import log as audit
+from backend.core.ground import ground
+from backend.core.ids import new_id
+from backend.core.structs import Page
+from backend.identity.consents import ports, queries
+from backend.identity.consents.errors import (
+    ConsentBeyondPurpose,
+    ConsentFields,
+    ConsentMissing,
+    ConsentTextChanged,
+    ConsentUnknown,
+    PurposeUnknown,
+)
+from backend.identity.consents.structs import Bilingual, Consent, Disclosure, GiveConsent, Purpose
+from backend.identity.people import service as people
+from plugin_sdk.contract.capabilities.person import PersonField, PersonValues
+
+
+async def give(person_id: UUID, *, command: GiveConsent, attempt: Attempt) -> Consent:
+    """Record the consent; the same one again is answered with the one that stands, another replaces it.
+
+    Raises:
+        PurposeUnknown: nobody registered this recipient and purpose.
+        ConsentTextChanged: the words shown are no longer the registered ones.
+        ConsentBeyondPurpose: fields that the purpose does not declare.
+    """
+
+    async def work() -> Consent:
+        registered = await _registered(command)
+        await queries.lock_person(person_id)
+        known = await queries.standing(person_id, recipient=command.recipient, purpose=command.purpose)
+        if known is not None:
+            if _is_same(known, command):
+                return _consent(known)
+            await queries.replace(known["id"])
+        return _consent(await _insert(person_id, command=command, registered=registered))
+
+    return await once(attempt, Consent, work)
+
+
+async def withdraw(person_id: UUID, *, consent_id: UUID, attempt: Attempt) -> None:
+    """End the consent: no disclosure commits after this has. Doing it twice is the same as once.
+
+    Raises:
+        ConsentUnknown: not one of this person's.
+    """
+
+    async def work() -> Done:
+        row = await queries.for_update(consent_id, person_id=person_id)
+        if row is None:
+            raise ConsentUnknown
+        if row["withdrawn_at"] is None:
+            await queries.withdraw(consent_id)
+            await _record("consent-withdrawn", person_id=person_id, consent_id=consent_id)
+        return Done()
+
+    await once(attempt, Done, work)
+
+
+async def disclose(*, person_id: UUID, recipient: str, purpose: str, fields: Sequence[PersonField]) -> PersonValues:
+    """Read the person's fields for the recipient, with the consent held in place and the disclosure kept.
+
+    Raises:
+        ConsentMissing: none given, withdrawn, expired, or given to words that are no longer the registered ones.
+        ConsentFields: some field is beyond it.
+    """
+    registered = await ports.purposes().find(recipient, purpose)
+    async with database.transaction():
+        row = await queries.standing_shared(person_id, recipient=recipient, purpose=purpose)
+        if row is None or registered is None or row["text_version"] != registered.text_version:
+            raise ConsentMissing(recipient=recipient, purpose=purpose)
+        if beyond := sorted(set(fields) - set(row["fields"])):
+            raise ConsentFields(fields=list(beyond))
+        values = await people.read_fields(person_id, fields)
+        await _keep(person_id, consent_id=row["id"], recipient=recipient, purpose=purpose, fields=fields)
+    return values
+
+
+async def consents(person_id: UUID, *, limit: int, cursor: str | None) -> Page[Consent]:
+    """What the person allowed, the newest first; withdrawn ones included.
+
+    Raises:
+        BadCursor: it was altered, or belongs to another list.
+    """
+    cursors, purpose = ground().cursors, f"identity.consents:{person_id}"
+    position = cursors.read(purpose, cursor)
+    rows = await queries.of_person(person_id, before=UUID(position) if position else None, limit=limit + 1)
+    items = [_consent(row) for row in rows[:limit]]
+    more = cursors.make(purpose, str(items[-1].id)) if len(rows) > limit else None
+    return Page(items=items, next_cursor=more)
+
+
+async def disclosures(person_id: UUID, *, limit: int, cursor: str | None) -> Page[Disclosure]:
+    """Who saw the person's data, the newest first.
+
+    Raises:
+        BadCursor: it was altered, or belongs to another list.
+    """
+    cursors, purpose = ground().cursors, f"identity.disclosures:{person_id}"
+    position = cursors.read(purpose, cursor)
+    rows = await queries.disclosures_of(person_id, before=UUID(position) if position else None, limit=limit + 1)
+    items = [_disclosure(row) for row in rows[:limit]]
+    more = cursors.make(purpose, str(items[-1].id)) if len(rows) > limit else None
+    return Page(items=items, next_cursor=more)
+
+
+async def _registered(command: GiveConsent) -> Purpose:
+    found = await ports.purposes().find(command.recipient, command.purpose)
+    if found is None:
+        raise PurposeUnknown
+    if found.text_version != command.text_version:
+        raise ConsentTextChanged(textVersion=found.text_version)
+    if beyond := sorted(set(command.fields) - set(found.fields)):
+        raise ConsentBeyondPurpose(fields=list(beyond))
+    return found
+
+
+def _is_same(row: Record, command: GiveConsent) -> bool:
+    unchanged = row["text_version"] == command.text_version and set(row["fields"]) == set(command.fields)
+    return unchanged and not row["expired"]
+
+
+async def _insert(person_id: UUID, *, command: GiveConsent, registered: Purpose) -> Record:
+    consent_id = new_id()
+    row = await queries.insert(
+        consent_id,
+        person_id=person_id,
+        recipient=command.recipient,
+        recipient_name=registered.recipient_name,
+        purpose=command.purpose,
+        purpose_zh=registered.text_zh,
+        purpose_en=registered.text_en,
+        fields=sorted(set(command.fields)),
+        legal_basis=registered.legal_basis,
+        text_version=registered.text_version,
+        term_days=registered.term_days,
+    )
+    await _record("consent-given", person_id=person_id, consent_id=consent_id)
+    return row
+
+
+async def _keep(
+    person_id: UUID, *, consent_id: UUID, recipient: str, purpose: str, fields: Sequence[PersonField]
+) -> None:
+    disclosure_id, named = new_id(), sorted(set(fields))
+    await queries.insert_disclosure(
+        disclosure_id,
+        person_id=person_id,
+        consent_id=consent_id,
+        recipient=recipient,
+        purpose=purpose,
+        fields=named,
+        causal_id=tracing.causal_id(),
+    )
+    await audit.record(
+        action="identity.disclosed",
+        actor=f"app:{recipient}",
+        subject=f"disclosure:{disclosure_id}",
+        about=person_id,
+        purpose=purpose,
+        basis=f"consent:{consent_id}",
+        fields=list(named),
+    )
+
+
+async def _record(what: str, *, person_id: UUID, consent_id: UUID) -> None:
+    actor, subject = f"person:{person_id}", f"consent:{consent_id}"
+    await audit.record(action=f"identity.{what}", actor=actor, subject=subject, about=person_id)
+
+
+def _consent(row: Record) -> Consent:
+    return Consent(
+        id=row["id"],
+        recipient=row["recipient"],
+        recipient_name=row["recipient_name"],
+        purpose=row["purpose"],
+        purpose_text=Bilingual(zh=row["purpose_zh"], en=row["purpose_en"]),
+        fields=list(row["fields"]),
+        legal_basis=row["legal_basis"],
+        text_version=row["text_version"],
+        given_at=row["given_at"],
+        expires_at=row["expires_at"],
+        withdrawn_at=row["withdrawn_at"],
+    )
+
+
+def _disclosure(row: Record) -> Disclosure:
+    return Disclosure(
+        id=row["id"],
+        at=row["at"],
+        recipient=row["recipient"],
+        recipient_name=row["recipient_name"],
+        purpose=row["purpose"],
+        purpose_text=Bilingual(zh=row["purpose_zh"], en=row["purpose_en"]),
+        fields=list(row["fields"]),
+        consent_id=row["consent_id"],
+    )

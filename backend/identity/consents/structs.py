@@ -1,0 +1,70 @@
+"""Consents and disclosures, on the wire and between rooms."""
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from backend.core.structs import Command, Moment, Wire
+from plugin_sdk.contract.values import AppId, Slug
+
+FieldName = Annotated[str, Meta(pattern=r"^[a-z][A-Za-z0-9]{0,39}$(?!\n)")]
+
+
+class Purpose(msgspec.Struct, frozen=True, kw_only=True):
+    """What a recipient may ask consent for, as registered and reviewed; the words are the ones people are shown."""
+
+    recipient_name: str
+    text_zh: str
+    text_en: str
+    fields: Sequence[str]
+    legal_basis: str
+    text_version: str
+    term_days: int
+
+
+class Bilingual(Wire, frozen=True, kw_only=True):
+    """The same words in two languages."""
+
+    zh: str
+    en: str
+
+
+class GiveConsent(Command, frozen=True, kw_only=True):
+    """Allow a recipient to read fields for a purpose, in the words of `text_version`."""
+
+    recipient: AppId
+    purpose: Slug
+    fields: Annotated[list[FieldName], Meta(min_length=1, max_length=40)]
+    text_version: Annotated[str, Meta(min_length=1, max_length=20)]
+
+
+class Consent(Wire, frozen=True, kw_only=True):
+    """A consent as it was given. It stands while it is neither withdrawn nor past `expires_at`."""
+
+    id: UUID
+    recipient: str
+    recipient_name: str
+    purpose: str
+    purpose_text: Bilingual
+    fields: list[str]
+    legal_basis: str
+    text_version: str
+    given_at: Moment
+    expires_at: Moment
+    withdrawn_at: Moment | None
+
+
+class Disclosure(Wire, frozen=True, kw_only=True):
+    """One time when somebody saw one's data; `id` identifies it in a complaint."""
+
+    id: UUID
+    at: Moment
+    recipient: str
+    recipient_name: str
+    purpose: str
+    purpose_text: Bilingual
+    fields: list[str]
+    consent_id: UUID

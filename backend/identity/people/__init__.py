@@ -1,0 +1,1 @@
+"""Who there is: residents, organisations, staff, and who speaks for whom."""

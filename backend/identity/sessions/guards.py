@@ -1,0 +1,117 @@
+"""The doors of the house for people: the one place where access tokens are verified.
+
+A guard leaves the `Principal` in the ASGI scope; handlers ask for it as `person: NamedDependency[Principal]`.
+"""
+
+import hashlib
+import time
+from typing import Any, Final
+
+from litestar import Request
+from litestar.handlers import BaseRouteHandler
+
+from backend.core.ground import ground
+from backend.core.structs import now
+from backend.core.web.guards import AnyConnection, Guard, guard
+from backend.core.web.inputs import CALLER
+from backend.identity.people.structs import Role, TrustLevel
+from backend.identity.sessions import access_tokens, revocations
+from backend.identity.sessions.errors import NotSignedIn, RoleMissing, SessionEnded, TrustLevelTooLow
+from backend.identity.sessions.structs import Principal
+
+PRINCIPAL: Final = "kuaiban.principal"
+SCHEME: Final = b"bearer "
+KEPT_SECONDS: Final = 60  # how long a verified token is believed without its signature being computed again
+KEPT_MOST: Final = 10_000  # about 5 MB; beyond it the oldest is verified again
+
+_verified: dict[bytes, tuple[float, Principal]] = {}  # digest of the token -> (believed until, who)
+
+
+@guard
+async def signed_in(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+    """Anybody who is signed in."""
+    await _enter(connection)
+
+
+def trust_level(level: int) -> Guard:
+    """A guard for people who have proved at least this much."""
+
+    @guard
+    async def proved(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+        if (await _enter(connection)).level < level:
+            raise TrustLevelTooLow(needed=level)
+
+    return proved
+
+
+def staff_with(role: Role) -> Guard:
+    """A guard for staff in this role."""
+
+    @guard
+    async def in_role(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+        if role not in (await _enter(connection)).roles:
+            raise RoleMissing(role=role.value)
+
+    return in_role
+
+
+real_name = trust_level(TrustLevel.REAL_NAME)
+strong = trust_level(TrustLevel.STRONG)
+case_officer = staff_with(Role.CASE_OFFICER)
+reviewer = staff_with(Role.REVIEWER)
+community_worker = staff_with(Role.COMMUNITY_WORKER)
+terminal_operator = staff_with(Role.TERMINAL_OPERATOR)
+department_developer = staff_with(Role.DEPARTMENT_DEVELOPER)
+operator = staff_with(Role.OPERATOR)
+leader = staff_with(Role.LEADER)
+
+
+async def current_person(request: Request[Any, Any, Any]) -> Principal:
+    """Who the guard let in; the provider of the dependency `person`.
+
+    Raises:
+        NotSignedIn: the route's guard lets everybody in, so there is nobody to name.
+    """
+    principal = request.scope.get(PRINCIPAL)
+    if not isinstance(principal, Principal):
+        raise NotSignedIn
+    return principal
+
+
+async def _enter(connection: AnyConnection) -> Principal:
+    """Prove the bearer token once a request, whichever guards ask."""
+    scope: Any = connection.scope
+    principal: Principal | None = scope.get(PRINCIPAL)
+    if principal is None:
+        principal = _proved(_bearer(scope["headers"]))
+        if await revocations.has_ended(principal.session_id):
+            raise SessionEnded
+        scope[PRINCIPAL] = principal
+        scope[CALLER] = f"person:{principal.person_id}"
+    return principal
+
+
+def _bearer(headers: list[tuple[bytes, bytes]]) -> str:
+    given = [value for name, value in headers if name == b"authorization"]
+    if len(given) != 1 or given[0][: len(SCHEME)].lower() != SCHEME:
+        raise NotSignedIn
+    return given[0][len(SCHEME) :].decode("latin-1")
+
+
+def _proved(token: str) -> Principal:
+    digest, moment = hashlib.sha256(token.encode()).digest(), time.time()
+    believed_until, principal = _verified.get(digest, (0.0, None))
+    if principal is not None and moment < believed_until:
+        return principal
+    footing = ground()
+    claims = access_tokens.verify(footing.keyring, token=token, issuer=footing.settings.public_url, now=now())
+    principal = Principal(person_id=claims.sub, session_id=claims.sid, level=claims.lvl, roles=frozenset(claims.rol))
+    _believe(digest, principal, until=min(claims.exp, moment + KEPT_SECONDS))
+    return principal
+
+
+def _believe(digest: bytes, principal: Principal, *, until: float) -> None:
+    _verified.pop(digest, None)
+    if len(_verified) >= KEPT_MOST:
+        del _verified[next(iter(_verified))]
+    _verified[digest] = (until, principal)

@@ -1,0 +1,1 @@
+"""How one gets in: phone code, password, demo persona."""

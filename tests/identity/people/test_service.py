@@ -1,0 +1,232 @@
+"""Enrolling people and bodies, and answering who they are."""
+
+import time
+from datetime import date
+from uuid import uuid4
+
+import msgspec
+import pytest
+
+from backend.core import database
+from backend.core.identifiers import Document, credit_check, subject_check
+from backend.identity.people import service
+from backend.identity.people.errors import BadPersonData, PersonNotFound, PhoneTaken
+from backend.identity.people.structs import Capacity, Gender, NewOrganisation, OrganisationKind, Role
+from tests.identity.conftest import BORN, new_number, new_person, new_phone
+
+pytestmark = pytest.mark.usefixtures("database_url")
+
+
+def new_credit_code() -> str:
+    subject = f"MA{uuid4().int % 10**6:06}"
+    first = "91620102" + subject + subject_check(subject)
+    return first + credit_check(first)
+
+
+class TestEnrol:
+    async def test_the_same_document_is_the_same_person(self):
+        person = new_person()
+
+        first, second = await service.enrol(person), await service.enrol(person)
+
+        assert first == second
+
+    async def test_spelling_does_not_make_a_second_person(self):
+        number = next(number for number in iter(new_number, "") if number.endswith("X"))
+
+        first = await service.enrol(new_person(number=number))
+        second = await service.enrol(new_person(number=f" {number.lower()} ", phone=None))
+
+        assert first == second
+
+    async def test_keeps_the_id_that_was_chosen(self):
+        chosen = uuid4()
+
+        assert await service.enrol(new_person(id=chosen)) == chosen
+
+    async def test_no_number_lies_in_clear(self):
+        person = new_person()
+        person_id = await service.enrol(person)
+
+        row = await database.fetch_one("select p::text as everything from identity_person p where id = $1", person_id)
+
+        assert row is not None
+        for secret in (person.number, person.phone or ""):
+            assert secret not in row["everything"]
+            assert secret.encode().hex() not in row["everything"]
+
+    async def test_is_audited_without_the_number(self):
+        person = new_person()
+        person_id = await service.enrol(person)
+
+        rows = await database.fetch("select leaf from core_audit_leaf where about = $1", person_id)
+        rows = rows or await database.fetch("select leaf from core_audit_entry where about = $1", person_id)
+
+        assert [msgspec.json.decode(row["leaf"])["action"] for row in rows] == ["identity.enrolled"]
+        assert person.number.encode() not in rows[0]["leaf"]
+
+    @pytest.mark.parametrize(
+        ("what", "field"),
+        [
+            ({"number": "620102199003071020"}, "number"),
+            ({"phone": "12345"}, "phone"),
+            ({"region_code": "62"}, "regionCode"),
+            ({"name": ""}, "name"),
+            ({"name": "很" * 81}, "name"),
+            ({"birth_date": date(1991, 1, 1)}, "birthDate"),
+            ({"trust_level": 4}, "trustLevel"),
+        ],
+    )
+    async def test_refuses_what_is_not_a_person(self, what, field):
+        with pytest.raises(BadPersonData) as refused:
+            await service.enrol(new_person(**what))
+
+        assert refused.value.params["field"] == field
+        assert not {str(value) for value in what.values()} & {str(value) for value in refused.value.params.values()}
+
+    async def test_refuses_a_phone_of_somebody_else(self):
+        phone = new_phone()
+        await service.enrol(new_person(phone=phone))
+
+        with pytest.raises(PhoneTaken):
+            await service.enrol(new_person(phone=phone))
+
+    async def test_refuses_an_id_of_somebody_else(self):
+        taken = await service.enrol(new_person())
+
+        with pytest.raises(BadPersonData):
+            await service.enrol(new_person(id=taken))
+
+    async def test_rare_names_and_other_documents_are_welcome(self):
+        person = new_person(name="㐖𠅤·买买提", document=Document.PASSPORT, number=f"E{uuid4().int % 10**8:08}")
+
+        person_id = await service.enrol(person)
+
+        assert (await service.profile(person_id)).name == "㐖𠅤·买买提"
+
+
+class TestEnrolAll:
+    @pytest.mark.slow
+    async def test_ten_thousand_people_take_seconds(self):
+        people = [new_person(number=new_number(born=date(1950 + n // 1000, 1, 1 + n % 28)), birth_date=date(1950 + n // 1000, 1, 1 + n % 28), phone=None) for n in range(10_000)]  # fmt: skip  # noqa: E501
+        began = time.monotonic()
+
+        ids = await service.enrol_all(people)
+
+        assert len(ids) == 10_000
+        assert time.monotonic() - began < 30
+
+    async def test_answers_in_order_and_leaves_known_people_as_they_are(self):
+        known, new = new_person(name="原来的名字"), new_person()
+        known_id = await service.enrol(known)
+
+        ids = await service.enrol_all([new, msgspec.structs.replace(known, name="另一个名字"), new])
+
+        assert ids[1] == known_id
+        assert ids[0] == ids[2] != known_id
+        assert (await service.profile(known_id)).name == "原来的名字"
+
+    async def test_one_bad_person_enrols_nobody(self):
+        good = new_person()
+
+        with pytest.raises(BadPersonData):
+            await service.enrol_all([good, new_person(number="1")])
+
+        assert await service.find_by_phone(good.phone or "") is None
+
+
+class TestPosts:
+    async def test_roles_of_all_posts_are_joined(self, make_person):
+        person = await make_person()
+        await service.appoint(person, department="甲局", region_code="620102", roles=[Role.REVIEWER, Role.OPERATOR])
+        await service.appoint(person, department="乙局", region_code="6201", roles=[Role.REVIEWER])
+
+        assert (await service.standing(person)).roles == [Role.OPERATOR, Role.REVIEWER]
+        assert {post.department for post in await service.posts_of(person)} == {"甲局", "乙局"}
+
+    async def test_a_new_appointment_replaces_the_old_one(self, make_person):
+        person = await make_person()
+        await service.appoint(person, department="甲局", region_code="620102", roles=[Role.OPERATOR])
+
+        await service.appoint(person, department="甲局", region_code="620102", roles=[Role.LEADER])
+
+        assert (await service.standing(person)).roles == [Role.LEADER]
+
+    async def test_nobody_cannot_be_appointed(self):
+        with pytest.raises(PersonNotFound):
+            await service.appoint(uuid4(), department="甲局", region_code="620102", roles=[Role.LEADER])
+
+
+class TestOrganisations:
+    async def test_a_person_speaks_for_the_organisation_they_joined(self, make_person):
+        person = await make_person()
+        body = NewOrganisation(
+            credit_code=new_credit_code(), name="兰州某公司", kind=OrganisationKind.ENTERPRISE, region_code="620102"
+        )
+        organisation = await service.enrol_organisation(body)
+        assert organisation == await service.enrol_organisation(body)
+
+        await service.join(person, organisation_id=organisation, capacity=Capacity.LEGAL_PERSON)
+        await service.join(person, organisation_id=organisation, capacity=Capacity.LEGAL_PERSON)
+
+        (known,) = await service.organisations_of(person)
+        assert (known.id, known.capacity) == (organisation, Capacity.LEGAL_PERSON)
+
+    async def test_a_bad_credit_code_is_refused(self):
+        with pytest.raises(BadPersonData):
+            await service.enrol_organisation(
+                NewOrganisation(credit_code="1" * 18, name="x", kind=OrganisationKind.AGENCY, region_code="620102")
+            )
+
+    async def test_nobody_joins_an_unknown_organisation(self, make_person):
+        person = await make_person()
+
+        with pytest.raises(PersonNotFound):
+            await service.join(person, organisation_id=uuid4(), capacity=Capacity.AGENT)
+
+
+class TestReadFields:
+    async def test_gives_exactly_the_asked_fields_with_their_sources(self):
+        person = new_person(gender=Gender.FEMALE)
+        person_id = await service.enrol(person)
+
+        read = await service.read_fields(
+            person_id, ["name", "idNumber", "phone", "regionCode", "regionName", "birthDate", "gender"]
+        )
+
+        assert read.values == {
+            "name": person.name,
+            "idNumber": person.number,
+            "phone": person.phone,
+            "regionCode": "620102",
+            "regionName": "甘肃省兰州市城关区",
+            "birthDate": BORN.isoformat(),
+            "gender": "女",
+        }
+        assert read.sources["phone"] == "本人登记"
+        assert read.sources["idNumber"] == "户籍登记"
+
+    async def test_what_is_not_known_is_null_and_has_no_source(self):
+        person_id = await service.enrol(new_person(phone=None))
+
+        read = await service.read_fields(person_id, ["phone", "gender"])
+
+        assert read.values == {"phone": None, "gender": None}
+        assert read.sources == {}
+
+    async def test_a_code_no_register_knows_has_no_name_and_closes_nothing(self):
+        person_id = await service.enrol(new_person(region_code="620999"))
+
+        assert (await service.read_fields(person_id, ["regionName"])).values == {"regionName": None}
+        assert (await service.profile(person_id)).region_name == "620999"
+
+    async def test_of_nobody_nothing_is_read(self):
+        for question in (service.read_fields(uuid4(), ["name"]), service.profile(uuid4()), service.standing(uuid4())):
+            with pytest.raises(PersonNotFound):
+                await question
+
+
+def test_a_new_person_does_not_print_their_numbers():
+    person = new_person()
+
+    assert person.number not in repr(person)
