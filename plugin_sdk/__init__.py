@@ -1,0 +1,1 @@
+"""What a department needs to write a mini-app: the contract, the guest library and the runtime."""

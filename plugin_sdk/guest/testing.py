@@ -1,0 +1,87 @@
+"""A fake host, so that an author's tests run on plain CPython, with no server and no network."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from plugin_sdk.guest.app import MiniApp
+from plugin_sdk.guest.context import Context
+
+Part = dict[str, object]
+
+
+class FakeHost:
+    """Plays the host for one person: knows `person`, keeps `stored`, collects `messages`, records `calls`.
+
+    `refuse` maps a capability to the code it is refused with.
+    """
+
+    def __init__(
+        self,
+        *,
+        person: dict[str, str] | None = None,
+        sources: dict[str, str] | None = None,
+        refuse: dict[str, str] | None = None,
+        now: str = "2026-01-15T09:30:00+08:00",
+        locale: str = "zh",
+    ) -> None:
+        self.person = person or {}
+        self.sources = sources or {}
+        self.refuse = refuse or {}
+        self.now = now
+        self.locale = locale
+        self.stored: dict[str, object] = {}
+        self.messages: list[Part] = []
+        self.calls: list[tuple[str, Part]] = []
+        self._draws = 0
+
+    def draw(self, app: MiniApp, screen: str, given: Part | None = None) -> Part:
+        """Draw a screen as the host would, and return it."""
+        drawn: Part = self._answer(app, "screen", screen, given or {})
+        return drawn
+
+    def take(self, app: MiniApp, action: str, given: Part) -> Part:
+        """Take an action as the host would, and return its answer."""
+        taken: Part = self._answer(app, "action", action, given)
+        return taken
+
+    def host_call(self, capability: str, payload: str) -> str:
+        """Answer one capability call, in JSON both ways as the real boundary does."""
+        asked = json.loads(payload)
+        self.calls.append((capability, asked))
+        if capability in self.refuse:
+            return json.dumps({"answer": "refused", "code": self.refuse[capability], "message": "refused by the test"})
+        answers: dict[str, Callable[[Any], Part]] = {
+            "person.read": self._read_person,
+            "store.get": self._get,
+            "store.put": self._put,
+            "messages.send": self._send,
+        }
+        if capability not in answers:
+            return json.dumps({"answer": "refused", "code": "host.unknown-capability", "message": capability})
+        return json.dumps({"answer": "granted", "value": answers[capability](asked)}, ensure_ascii=False)
+
+    def _answer(self, app: MiniApp, kind: str, name: str, given: Part) -> Part:
+        self._draws += 1
+        ctx = Context(now=self.now, locale=self.locale, entropy=f"{self._draws:064x}", host_call=self.host_call)
+        answer: dict[str, Part] = json.loads(json.dumps(app.answer(kind, name, ctx, given), ensure_ascii=False))
+        return answer[kind]
+
+    def _read_person(self, asked: dict[str, list[str]]) -> Part:
+        return {
+            "values": {field: self.person.get(field) for field in asked["fields"]},
+            "sources": {field: self.sources[field] for field in asked["fields"] if field in self.sources},
+        }
+
+    def _get(self, asked: dict[str, str]) -> Part:
+        return {"value": self.stored.get(asked["key"])}
+
+    def _put(self, asked: dict[str, str]) -> Part:
+        if asked["ifAbsent"] and asked["key"] in self.stored:
+            return {"value": self.stored[asked["key"]]}
+        self.stored[asked["key"]] = asked["value"]
+        return {"value": asked["value"]}
+
+    def _send(self, asked: Part) -> Part:
+        self.messages.append(asked)
+        return {"messageId": f"message-{len(self.messages)}"}

@@ -1,0 +1,1 @@
+"""The one WebAssembly component on which every mini-app runs: its sources (`inside`) and how it is built."""

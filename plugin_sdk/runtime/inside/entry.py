@@ -1,0 +1,141 @@
+"""The exports of the component. Nothing is ever raised out of here: that would end the instance wordlessly."""
+
+import gc
+import json
+import sys
+import traceback
+
+import wit_world  # type: ignore[import-not-found]  # generated while the component is built
+from wit_world.imports import host  # type: ignore[import-not-found]  # as above
+
+from plugin_sdk import guest
+from plugin_sdk.runtime.inside import stand_ins
+from plugin_sdk.runtime.inside.call_state import CALL, LOG
+from plugin_sdk.runtime.inside.packages import FINDER, compiled
+
+OUTPUT_BYTES = 256 * 1024
+MESSAGE_CHARACTERS = 1_500
+NAME_CHARACTERS = 150
+
+
+class OutputTooLarge(ValueError):
+    """The author's answer is over the limit of the contract."""
+
+
+class WitWorld(wit_world.WitWorld):  # type: ignore[misc]  # generated while the component is built
+    """What the host may call."""
+
+    def handle(self, request: str) -> str:
+        """Load a package and run one screen or action of it."""
+        stand_ins.put_refusals_in_place()
+        return _handled(request)
+
+    def prepare(self) -> None:
+        """Touch what a call will touch, ahead of time; leaves no trace that a mini-app could see."""
+        stand_ins.put_refusals_in_place()
+        _rehearse(_REHEARSAL)
+
+    def compile_package(self, sources: str) -> str:
+        """Make a package from source; a syntax error is answered with file and line."""
+        stand_ins.put_refusals_in_place()
+        app = ""
+        try:
+            given = json.loads(sources)
+            app = given["app"]
+            return _written({"kind": "package", "package": compiled(app, given["files"])})
+        except BaseException as problem:  # noqa: BLE001  # as below
+            return _failure(problem, app)
+
+
+def _handled(request: str) -> str:
+    app = ""
+    try:
+        package, _, asked = request.partition("\n")
+        call = json.loads(asked)
+        app, given = call["app"], call["context"]
+        CALL.begin(now=given["now"], entropy=given["entropy"])
+        ctx = guest.Context(now=given["now"], locale=given["locale"], entropy=given["entropy"], host_call=host.call)
+        answer = FINDER.load(package).app.answer(call["kind"], call["name"], ctx, call["input"])
+        return _written(answer)
+    except BaseException as problem:  # noqa: BLE001  # SystemExit and friends must not end the instance either
+        return _failure(problem, app)
+
+
+def _written(answer: dict[str, object]) -> str:
+    answer["log"] = LOG.all_lines()
+    text = json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    # A lone surrogate fails here, where it can still be said which error it was.
+    if len(text.encode()) > OUTPUT_BYTES:
+        raise OutputTooLarge(f"the answer is over {OUTPUT_BYTES} bytes")
+    return text
+
+
+def _failure(problem: BaseException, app: str) -> str:
+    file, line = _place(problem, f"{app}/")
+    try:
+        message = str(problem)
+    except BaseException:  # noqa: BLE001  # an author's __str__ can raise anything
+        message = "the exception cannot be printed"
+    answer = {
+        "kind": "error",
+        "type": type(problem).__name__[:NAME_CHARACTERS],
+        "message": message[:MESSAGE_CHARACTERS],
+        "file": file[:NAME_CHARACTERS],
+        "line": line,
+        "log": LOG.all_lines(),
+    }
+    return json.dumps(answer, ensure_ascii=True, separators=(",", ":"))
+
+
+def _place(problem: BaseException, folder: str) -> tuple[str, int]:
+    """The innermost line of the author's own files, or ("", 0)."""
+    if isinstance(problem, SyntaxError) and problem.filename:
+        return problem.filename, problem.lineno or 0
+    place = "", 0
+    for frame, line in traceback.walk_tb(problem.__traceback__):
+        if frame.f_code.co_filename.startswith(folder):
+            place = frame.f_code.co_filename, line
+    return place
+
+
+REHEARSAL_SOURCE = """
+from plugin_sdk.guest import MiniApp, ui
+app = MiniApp()
+@app.screen('home')
+def home(ctx, data):
+    form = ui.form(ui.field('area', ui.whole_number('面积', minimum=1, maximum=2)), submit='好', action='go')
+    return ui.screen('题', ui.text(ctx.new_id()), form, data={'at': ctx.now.isoformat()})
+"""
+REHEARSAL_CALL = {
+    "app": "rehearsal",
+    "kind": "screen",
+    "name": "home",
+    "input": {},
+    "context": {"now": "2026-01-01T00:00:00+08:00", "locale": "zh", "entropy": "0" * 64},
+}
+
+
+def _rehearse(request: str) -> None:
+    """Run the tiny package once and forget it: what a call needs is then in memory, and nobody's data with it."""
+    answer = _handled(request)
+    FINDER.forget()
+    if not answer.startswith('{"kind":"screen"'):
+        raise RuntimeError(f"the runtime cannot run its rehearsal: {answer}")
+
+
+sys.meta_path.insert(0, FINDER)
+stand_ins.put_clock_in_place()
+stand_ins.put_chance_in_place()
+stand_ins.put_output_in_place()
+_REHEARSAL = f"{compiled('rehearsal', {'app.py': REHEARSAL_SOURCE})}\n{json.dumps(REHEARSAL_CALL)}"
+for _ in range(20):  # often enough for the interpreter to specialise its code, which then lies in the image
+    _rehearse(_REHEARSAL)
+# From here on nothing can be imported but what is already there and the package of the call.
+sys.meta_path[:] = [FINDER]
+sys.path_hooks.clear()
+sys.path.clear()
+sys.path_importer_cache.clear()
+gc.collect()
+gc.freeze()
+# Calls are short and their memory is thrown away whole: looking for cycles early only touches pages.
+gc.set_threshold(50_000, 20, 100)
