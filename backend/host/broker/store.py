@@ -1,0 +1,77 @@
+"""`store.get` and `store.put`: values per mini-app and person, with optimistic versions.
+
+A call reads, promises and only writes when it ends. If another call of the same person wrote in between, the version
+no longer fits, nothing of the call is written, and it is run again on what is there now.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from backend.core.room import Caller
+from backend.host.broker import queries
+from backend.host.broker.errors import StoreChanged, StoreFull
+from plugin_sdk.contract.capabilities.store import Stored, StoreGet, StorePut
+
+KEYS_MOST = 50  # per person and mini-app; more is a database, which is another capability
+
+
+@dataclass
+class Slot:
+    """What this call knows of one key: the value as it will be, and the version it was read at (0: absent)."""
+
+    value: Any
+    version: int
+
+
+async def get(caller: Caller, request: StoreGet) -> Stored:
+    """The value as this call sees it: its own promises first."""
+    return Stored(value=(await _slot(caller, request.key)).value)
+
+
+async def put(caller: Caller, request: StorePut) -> Stored:
+    """Promise a value; with `if_absent` an existing one stays and is the answer.
+
+    Raises:
+        StoreFull: a new key would be one too many.
+    """
+    slot = await _slot(caller, request.key)
+    if request.if_absent and slot.value is not None:
+        return Stored(value=slot.value)
+    if slot.version == 0 and slot.value is None and await queries.count(_prefix(caller)) >= KEYS_MOST:
+        raise StoreFull(limit=KEYS_MOST)
+    slot.value = request.value
+    return Stored(value=request.value)
+
+
+async def write(caller: Caller, request: StorePut, answer: Stored) -> None:
+    """Keep the promise, in the transaction that ends the call.
+
+    Raises:
+        StoreChanged: somebody else wrote since this call read.
+    """
+    slot: Slot = caller.promised[_id(caller, request.key)]
+    if answer.value != request.value:
+        return  # `if_absent` found a value: there is nothing to write
+    value = msgspec.json.encode(request.value).decode()
+    if not await queries.write(_id(caller, request.key), value=value, seen_version=slot.version):
+        raise StoreChanged
+    slot.version += 1
+
+
+async def _slot(caller: Caller, key: str) -> Slot:
+    slot: Slot | None = caller.promised.get(_id(caller, key))
+    if slot is None:
+        row = await queries.read(_id(caller, key))
+        slot = Slot(value=row["value"], version=row["version"]) if row else Slot(value=None, version=0)
+        caller.promised[_id(caller, key)] = slot
+    return slot
+
+
+def _id(caller: Caller, key: str) -> str:
+    return _prefix(caller) + key
+
+
+def _prefix(caller: Caller) -> str:
+    return f"{caller.app_id} {caller.person_id} "

@@ -1,0 +1,1 @@
+"""Serves an open mini-app: screens are drawn, actions are taken."""

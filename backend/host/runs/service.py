@@ -1,0 +1,117 @@
+"""Run a mini-app for a person. A run is a pure function of request and host answers, so it may be repeated.
+
+Nothing is written while the guest runs. What it promised is kept in one transaction together with the answer, under
+the person's idempotency key: a worker killed at any moment has changed nothing, and a repeat changes nothing twice.
+"""
+
+import secrets
+from typing import Literal
+
+import msgspec
+
+from backend.core.attempts import Attempt, earlier, once
+from backend.core.audit.log import record
+from backend.core.ids import new_id
+from backend.core.logs import logger
+from backend.core.room import Caller
+from backend.core.structs import now
+from backend.host.broker.errors import StoreChanged
+from backend.host.broker.service import Dealings
+from backend.host.registry import service as registry
+from backend.host.registry.structs import Release
+from backend.host.runs.errors import UnknownAction, UnknownScreen
+from backend.host.sandbox import service as sandbox
+from backend.host.sandbox.errors import AnswerMalformed, SandboxCrashed
+from backend.identity.sessions.structs import Principal
+from plugin_sdk.contract.answer import ActionAnswer, ActionTaken, ScreenDrawn
+from plugin_sdk.contract.request import CallContext, CallRequest
+from plugin_sdk.contract.screen import Screen
+
+MOST_RUNS = 4  # a run is repeated when its process died or its store moved on; beyond this the person is told
+log = logger(__name__)
+
+
+async def open_screen(*, person: Principal, app_id: str, screen: str, form: dict[str, object], locale: str) -> Screen:
+    """Draw a screen of the mini-app for this person. Whatever the guest promised is dropped: looking changes nothing.
+
+    Raises:
+        UnknownMiniApp, UnknownScreen, ConsentNeeded, and the sandbox's refusals.
+    """
+    release = await registry.find(app_id)
+    if screen not in release.manifest.pages:
+        raise UnknownScreen
+    request = _request(release, kind="screen", name=screen, form=form, locale=locale)
+    for left in range(MOST_RUNS - 1, -1, -1):
+        try:
+            answer, _ = await _run(release, request, person)
+        except SandboxCrashed:
+            if not left:
+                raise
+        else:
+            break
+    if not isinstance(answer, ScreenDrawn):
+        raise AnswerMalformed(reason="a screen was asked for")
+    return answer.screen
+
+
+async def take_action(  # everything that makes an action one thing stands in its arguments
+    *, person: Principal, app_id: str, action: str, form: dict[str, object], locale: str, attempt: Attempt
+) -> ActionAnswer:
+    """Take an action of the mini-app for this person, all or nothing, once per attempt.
+
+    Raises:
+        UnknownMiniApp, UnknownAction, ConsentNeeded, StoreChanged, KeyReused, and the sandbox's refusals.
+    """
+    release = await registry.find(app_id)
+    if action not in release.manifest.gkb.actions:
+        raise UnknownAction
+    if (answered := await earlier(attempt, ActionAnswer)) is not None:
+        return answered
+    request = _request(release, kind="action", name=action, form=form, locale=locale)
+    for left in range(MOST_RUNS - 1, -1, -1):
+        try:
+            return await _act(release, request, person, attempt)
+        except (SandboxCrashed, StoreChanged):
+            if not left:
+                raise
+    raise SandboxCrashed
+
+
+async def _act(release: Release, request: CallRequest, person: Principal, attempt: Attempt) -> ActionAnswer:
+    answer, dealings = await _run(release, request, person)
+    if not isinstance(answer, ActionTaken):
+        raise AnswerMalformed(reason="an action was asked for")
+    taken = answer.action
+
+    async def keep() -> ActionAnswer:
+        await dealings.keep()
+        await record(
+            action="mini-app.acted",
+            actor=f"person:{person.person_id}",
+            subject=f"mini-app:{request.app}/{request.name}",
+            about=person.person_id,
+        )
+        return taken
+
+    return await once(attempt, ActionAnswer, keep)
+
+
+async def _run(release: Release, request: CallRequest, person: Principal) -> tuple[ScreenDrawn | ActionTaken, Dealings]:
+    caller = Caller(
+        person_id=person.person_id,
+        app_id=release.manifest.app_id,
+        sender=release.manifest.gkb.department.name,
+        call_id=new_id(),
+    )
+    dealings = Dealings(caller=caller, manifest=release.manifest)
+    answer = await sandbox.current().call(release.package, request, on_host_call=dealings.ask)
+    return answer, dealings
+
+
+def _request(
+    release: Release, *, kind: Literal["screen", "action"], name: str, form: dict[str, object], locale: str
+) -> CallRequest:
+    context = CallContext(now=now().isoformat(), locale="en" if locale == "en" else "zh", entropy=secrets.token_hex(32))
+    return msgspec.convert(
+        {"app": release.manifest.app_id, "kind": kind, "name": name, "input": form, "context": context}, CallRequest
+    )

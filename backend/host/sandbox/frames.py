@@ -1,0 +1,112 @@
+"""Frames between web process, sandbox server and worker. Standard library only: the worker reads them.
+
+Kinds of payload: a call is `package` + newline + request JSON; a host call is capability + newline + JSON;
+a failure is a code of `Failure` + newline + detail; everything else is the JSON of the contract as it is.
+"""
+
+import asyncio
+import os
+import struct
+from enum import Enum, StrEnum
+
+HEADER = struct.Struct("!IBd")
+"""Payload length, kind, seconds allowed (0 where that has no meaning)."""
+
+FRAME_BYTES = 2 * 1024 * 1024
+"""No frame is longer: a package, a request and room for JSON escapes."""
+
+
+class FrameKind(Enum):
+    """What a frame carries."""
+
+    CALL = 1
+    COMPILE = 2
+    HOST_CALL = 3
+    HOST_ANSWER = 4
+    ANSWER = 5
+    FAILED = 6
+
+
+class Failure(StrEnum):
+    """Why there is no answer; the values are the codes of the refusals in `errors.py`."""
+
+    TIMED_OUT = "host.timed-out"
+    OUT_OF_MEMORY = "host.out-of-memory"
+    OUTPUT_TOO_LARGE = "host.output-too-large"
+    TOO_MANY_HOST_CALLS = "host.too-many-host-calls"
+    TRAPPED = "host.guest-trapped"
+    CRASHED = "host.sandbox-crashed"
+    BUSY = "host.busy"
+
+
+class Frame:
+    """One message."""
+
+    __slots__ = ("kind", "payload", "seconds")
+
+    def __init__(self, kind: FrameKind, payload: bytes, *, seconds: float = 0.0) -> None:
+        self.kind = kind
+        self.payload = payload
+        self.seconds = seconds
+
+    def encoded(self) -> bytes:
+        """As it goes over the socket."""
+        return HEADER.pack(len(self.payload), self.kind.value, self.seconds) + self.payload
+
+    @classmethod
+    def failed(cls, failure: Failure, detail: str = "") -> "Frame":
+        """A failure by name; the detail is for operators and is cut."""
+        return cls(FrameKind.FAILED, f"{failure}\n{detail[:2_000]}".encode("utf-8", "replace"))
+
+
+class BrokenFrame(ConnectionError):
+    """The other side closed the connection in the middle, or does not speak this protocol."""
+
+
+async def read(reader: asyncio.StreamReader) -> Frame:
+    """The next frame of a stream.
+
+    Raises:
+        BrokenFrame: end of stream or nonsense.
+
+    """
+    try:
+        length, kind, seconds = HEADER.unpack(await reader.readexactly(HEADER.size))
+        return Frame(FrameKind(kind), await reader.readexactly(_checked(length)), seconds=seconds)
+    except (asyncio.IncompleteReadError, ConnectionError, ValueError) as end:
+        raise BrokenFrame(str(end)) from end
+
+
+def read_blocking(fd: int) -> Frame:
+    """The next frame of a file descriptor.
+
+    Raises:
+        BrokenFrame: end of stream or nonsense.
+
+    """
+    length, kind, seconds = HEADER.unpack(_read_exactly(fd, HEADER.size))
+    return Frame(FrameKind(kind), _read_exactly(fd, _checked(length)), seconds=seconds)
+
+
+def write_blocking(fd: int, frame: Frame) -> None:
+    """Write a whole frame."""
+    rest = memoryview(frame.encoded())
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+def _checked(length: int) -> int:
+    if length > FRAME_BYTES:
+        raise BrokenFrame(f"a frame of {length} bytes")
+    return length
+
+
+def _read_exactly(fd: int, count: int) -> bytes:
+    pieces = []
+    while count:
+        piece = os.read(fd, min(count, 1 << 20))
+        if not piece:
+            raise BrokenFrame("end of stream")
+        pieces.append(piece)
+        count -= len(piece)
+    return b"".join(pieces)

@@ -1,0 +1,1 @@
+"""The bundled mini-apps; imported by tests only."""

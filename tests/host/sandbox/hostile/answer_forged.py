@@ -1,0 +1,14 @@
+# expects: host.answer-malformed
+import re
+
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    sys = re.enum.sys
+    entry = sys.modules["plugin_sdk.runtime.inside.entry"]
+    entry._written = lambda answer: "[" * 200_000
+    return ui.screen("题")

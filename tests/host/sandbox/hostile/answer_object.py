@@ -1,0 +1,10 @@
+# expects: host.guest-failed
+# type: TypeError
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    return ui.screen("题", data={"x": object()})

@@ -1,0 +1,11 @@
+# expects: host.guest-failed
+# type: CapabilityRefused
+# says: host.not-granted
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    ctx.messages.send(title="题", body="文")

@@ -1,0 +1,10 @@
+# expects: host.timed-out
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    while True:
+        pass

@@ -1,0 +1,14 @@
+# expects: host.timed-out
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            continue

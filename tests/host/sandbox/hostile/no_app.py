@@ -1,0 +1,4 @@
+# expects: host.guest-failed
+# type: AttributeError
+
+nothing = 1

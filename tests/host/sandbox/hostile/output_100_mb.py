@@ -1,0 +1,9 @@
+# expects: host.output-too-large | host.out-of-memory
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    return ui.screen("题", ui.text("x" * 100_000_000))

@@ -1,0 +1,12 @@
+# expects: screen
+# says: 题
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    for n in range(100_000):
+        print(n)
+    return ui.screen("题")
