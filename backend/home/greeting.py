@@ -1,0 +1,14 @@
+"""The greeting: by the clock of the province, in the reader's language, with the person's own name."""
+
+from datetime import time
+
+# From when on -> what one says. Before the first of them it is still the evening.
+ZH = ((time(5), "早上好"), (time(11), "中午好"), (time(13), "下午好"), (time(18), "晚上好"))
+EN = ((time(5), "Good morning"), (time(12), "Good afternoon"), (time(18), "Good evening"))
+
+
+def greeting(clock: time, *, name: str, language: str) -> str:
+    """`早上好，王小满` or `Good morning, 王小满`; names are not translated."""
+    parts, comma = (EN, ", ") if language == "en" else (ZH, "，")
+    said = next((words for begins, words in reversed(parts) if clock >= begins), parts[-1][1])
+    return f"{said}{comma}{name}"
