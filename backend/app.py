@@ -1,0 +1,120 @@
+"""The composition root: lists the rooms, binds the ports, lays the ground. It must not grow otherwise."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.types import ASGIApp
+
+from backend.core import database, logs
+from backend.core.cache import Cache
+from backend.core.crypto.keyring import KeyRing
+from backend.core.crypto.keys import Purpose
+from backend.core.errors import Refusal
+from backend.core.ground import Ground, ground, lay
+from backend.core.jobs import subscribe
+from backend.core.pages import Cursors
+from backend.core.room import Room
+from backend.core.settings import Mode, Settings, load
+from backend.core.web import health, metrics, openapi
+from backend.core.web.door import Door
+from backend.core.web.explain import explain_problem
+from backend.core.web.inputs import provide_attempt
+from backend.core.web.problems import to_problem
+from backend.core.web.static import StaticPages
+from backend.demo.door import DemoPersonas
+from backend.home.room import ROOM as HOME
+from backend.host.broker import service as broker
+from backend.host.broker.room import ROOM as BROKER
+from backend.host.registry.purposes import RegisteredPurposes
+from backend.host.registry.room import ROOM as REGISTRY
+from backend.host.runs.room import ROOM as RUNS
+from backend.host.sandbox import service as sandbox
+from backend.host.sandbox.client import SandboxClient
+from backend.identity.consents.ports import bind_purposes
+from backend.identity.room import ROOM as IDENTITY
+from backend.identity.sessions.guards import current_person
+from backend.identity.sessions.revocations import feed
+from backend.identity.sign_in.outbox import DevelopmentOutbox
+from backend.identity.sign_in.ports import bind_code_sender, bind_personas
+from backend.reference.regions.room import ROOM as REGIONS
+from backend.supports.messages.room import ROOM as MESSAGES
+
+ROOMS: tuple[Room, ...] = (
+    REGIONS,
+    IDENTITY,
+    MESSAGES,
+    REGISTRY,
+    BROKER,
+    RUNS,
+    HOME,
+)
+SHELL = Path(__file__).parent / "shell" / "dist"
+
+
+def create_app(settings: Settings | None = None) -> ASGIApp:
+    """The whole product as one ASGI callable; granian's factory."""
+    settings = settings or load()
+    logs.configure(settings.log_level)
+    lay(make_ground(settings))
+    bind()
+    return Door(litestar(), pages=StaticPages(SHELL))
+
+
+def make_ground(settings: Settings) -> Ground:
+    """The footing of one process, whichever kind it is."""
+    keyring = KeyRing.load(settings.keys_file, allow_demo=settings.mode is Mode.DEVELOPMENT)
+    return Ground(
+        settings=settings,
+        keyring=keyring,
+        cache=Cache(settings.redis_url or "unix:///nonexistent"),
+        cursors=Cursors(keyring.active(Purpose.CURSOR).secret),
+    )
+
+
+def bind() -> None:
+    """Give rooms what they need from above or outside (`ports.py`), and events their subscribers."""
+    settings = ground().settings
+    subscribe([subscriber for room in ROOMS for subscriber in room.subscribers])
+    broker.offer(capability for room in ROOMS for capability in room.capabilities)
+    bind_purposes(RegisteredPurposes())
+    sandbox.bind(SandboxClient(settings.sandbox_address))
+    health.CHECKS["sandbox"] = lambda: sandbox.current().is_there()
+    if settings.mode is Mode.DEVELOPMENT:
+        bind_code_sender(DevelopmentOutbox())
+    if settings.demo:
+        bind_personas(DemoPersonas())
+
+
+def litestar() -> Litestar:
+    """The framework's application without the door, for tests that look at its routes."""
+    demo = ground().settings.demo
+    controllers = [controller for room in ROOMS for controller in room.controllers]
+    demo_controllers = [controller for room in ROOMS for controller in room.demo_controllers] if demo else []
+    documents = [explain_problem, openapi.read_openapi, openapi.read_docs]
+    own: list[Any] = [health.HealthController, metrics.read_metrics, *documents]
+    return Litestar(
+        route_handlers=[*own, *controllers, *demo_controllers],
+        dependencies={"attempt": Provide(provide_attempt), "person": Provide(current_person)},
+        exception_handlers={Refusal: to_problem, Exception: to_problem},
+        openapi_config=openapi.CONFIG,
+        plugins=[openapi.StructDocstrings()],
+        lifespan=[_lifespan],
+        logging_config=None,
+    )
+
+
+@asynccontextmanager
+async def _lifespan(_app: Litestar) -> AsyncIterator[None]:
+    footing = ground()
+    await database.open_pool(footing.settings.database_url or "")
+    try:
+        async with feed():
+            yield
+    finally:
+        sandbox.current().close()
+        await footing.cache.close()
+        await database.close_pool()

@@ -1,0 +1,1 @@
+"""How the product runs on a machine: the foreground supervisor, the job worker, preparation, backup."""

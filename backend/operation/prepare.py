@@ -1,0 +1,68 @@
+"""Everything between an empty database and a served product: migrations, seed data, demo world, bundled mini-apps.
+
+Each step says what it does, and doing it twice changes nothing.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from backend.app import bind, make_ground
+from backend.core import database
+from backend.core.ground import ground, lay
+from backend.core.migrate import migrate
+from backend.core.settings import Settings
+from backend.demo import world
+from backend.host.registry import service as registry
+from backend.host.sandbox import service as sandbox
+from backend.host.sandbox.errors import SandboxAway
+from backend.reference.regions import service as regions
+from plugin_sdk.contract.request import PackageSources
+from plugin_sdk.runtime.build import inputs_digest
+
+MINI_APPS = Path(__file__).parents[2] / "miniapps"
+SANDBOX_PATIENCE_SECONDS = 60.0
+Say = Callable[[str], None]
+
+
+async def prepare(settings: Settings, *, say: Say) -> None:
+    """Bring the installation up to date; the sandbox process must be running, because publication compiles in it."""
+    url = settings.database_url or ""
+    lay(make_ground(settings))
+    bind()
+    await _step("migrations", migrate(url), say)
+    await database.open_pool(url, size=4)
+    try:
+        await _step("regions of Gansu", regions.seed(), say)
+        if settings.demo:
+            await _step("demo world", world.build(), say)
+        await _step("bundled mini-apps", publish_bundled(), say)
+    finally:
+        sandbox.current().close()
+        await ground().cache.close()
+        await database.close_pool()
+
+
+async def publish_bundled() -> None:
+    """Release every mini-app of `miniapps/` that is not live in this very form."""
+    runtime = inputs_digest()
+    for folder in sorted(path.parent for path in MINI_APPS.glob("*/manifest.json")):
+        await registry.publish(folder, compile_sources=_compile, runtime=runtime)
+
+
+async def _compile(sources: PackageSources) -> str:
+    deadline = time.monotonic() + SANDBOX_PATIENCE_SECONDS
+    while True:
+        try:
+            return (await sandbox.current().compile_package(sources)).package
+        except SandboxAway:
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.2)
+
+
+async def _step(name: str, work: Awaitable[object], say: Say) -> None:
+    began = time.monotonic()
+    await work
+    say(f"  {name:<24}{time.monotonic() - began:6.2f} s")

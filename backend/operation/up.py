@@ -1,0 +1,122 @@
+"""`kuaiban up`: the whole product in the foreground. Ctrl-C stops everything in order, last started first."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from backend.core.embedded.servers import EmbeddedServers
+from backend.core.processes import ChildSpec, Supervisor, Surroundings
+from backend.core.settings import Settings, environment, inherited
+from backend.demo import people
+from backend.operation import keys, lan
+
+PYTHON = sys.executable
+GRANIAN = [
+    PYTHON, "-m", "granian", "--interface", "asgi", "--factory", "backend.app:create_app", "--loop", "uvloop",
+    "--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.1", "--workers-kill-timeout", "10",
+    "--log-level", "warning", "--http1-header-read-timeout", "10000", "--backlog", "2048",
+]  # fmt: skip
+Say = Callable[[str], None]
+
+
+def up(settings: Settings, *, say: Say) -> int:
+    """Start everything, print where it is, keep it alive; the exit status.
+
+    Raises:
+        CannotStart: with the reason and what to do; nothing is left running.
+    """
+    keys.ensure(settings)
+    with Supervisor() as supervisor:
+        servers = EmbeddedServers(settings.data, supervisor=supervisor)
+        settings = _with_servers(settings, servers)
+        began = time.monotonic()
+        supervisor.start(_child("sandbox", settings, "sandbox"))
+        _prepare(settings)
+        supervisor.start(_web(settings))
+        supervisor.start(_child("worker", settings, "worker"))
+        say(f"  ready after {time.monotonic() - began:.1f} s\n")
+        _welcome(settings, say)
+        return supervisor.run_until_signal()
+
+
+def _with_servers(settings: Settings, servers: EmbeddedServers) -> Settings:
+    """Start what is embedded; with both URLs set nothing embedded starts."""
+    if settings.database_url is None or settings.redis_url is None:
+        urls = servers.start()
+        settings = msgspec.structs.replace(
+            settings,
+            database_url=settings.database_url or urls.database,
+            redis_url=settings.redis_url or urls.redis,
+            sandbox_socket=settings.sandbox_socket or servers.sockets / "sandbox.sock",
+        )
+    return settings
+
+
+def _welcome(settings: Settings, say: Say) -> None:
+    """Where it is and who one can be."""
+    if settings.demo_codes:
+        say(lan.picture(settings.public_url))
+        say("one-time demo codes: " + "  ".join(settings.demo_codes))
+    say(f"甘快办 Gansu Kuaiban: {settings.public_url}")
+    if settings.demo:
+        say("\nsign in as (personas of the demo world, all invented):\n" + people.as_table())
+    say("\nCtrl-C stops everything.")
+
+
+def serve(settings: Settings) -> None:
+    """Become granian: the web process of one machine, in the foreground."""
+    argv = _granian(settings)
+    os.execve(argv[0], argv, _environment(settings))  # noqa: S606 - our own interpreter
+
+
+def _prepare(settings: Settings) -> None:
+    """Run `kuaiban prepare` to its end; its own process, so that this one stays small and single-threaded."""
+    subprocess.run([PYTHON, "-m", "backend.cli", "prepare"], env=_environment(settings), check=True)
+
+
+def _web(settings: Settings) -> ChildSpec:
+    return _spec("web", _granian(settings), settings, ready=lambda _pid: _answers(settings))
+
+
+def _granian(settings: Settings) -> list[str]:
+    argv = [*GRANIAN, "--workers", str(settings.workers), "--host", settings.host, "--port", str(settings.port)]
+    if settings.tls_certificate and settings.tls_key:
+        argv += ["--ssl-certificate", str(settings.tls_certificate), "--ssl-keyfile", str(settings.tls_key)]
+    return argv
+
+
+def _child(name: str, settings: Settings, command: str) -> ChildSpec:
+    return _spec(name, [PYTHON, "-m", "backend.cli", command], settings)
+
+
+def _spec(
+    name: str, argv: list[str], settings: Settings, ready: Callable[[int], bool] = lambda _pid: True
+) -> ChildSpec:
+    return ChildSpec(
+        name=name,
+        argv=argv,
+        surroundings=Surroundings(cwd=Path.cwd(), env=_environment(settings)),
+        log=settings.data / "logs" / f"{name}.log",
+        ready=ready,
+    )
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    metrics = settings.data / "run-metrics"
+    metrics.mkdir(parents=True, exist_ok=True)
+    return inherited() | environment(settings) | {"PROMETHEUS_MULTIPROC_DIR": str(metrics)}
+
+
+def _answers(settings: Settings) -> bool:
+    scheme = "https" if settings.tls_certificate else "http"
+    try:
+        with urllib.request.urlopen(f"{scheme}://127.0.0.1:{settings.port}/health/live", timeout=0.5) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)  # noqa: PLR2004
+    except OSError:
+        return False
