@@ -1,0 +1,83 @@
+import { settings } from "@/settings";
+import { newId } from "./ids";
+import { renew } from "./renewal";
+import * as session from "./session";
+import { NoAnswer, refusalOf } from "./troubles";
+
+const BASE = "/api/v1";
+// Mountain villages have slow networks; after this the person deserves a retry button.
+const PATIENCE_MS = 30_000;
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+export interface Request {
+  method: Method;
+  path: string;
+  body?: unknown;
+  /** Given by callers that must keep the key over a restart of the page (drafts); otherwise chosen here. */
+  key?: string;
+  /** Sign-in and public data: no token is sent, and a 401 is an answer like others. */
+  open?: boolean;
+}
+
+// Keys of writes whose outcome we do not know. The same write again must carry the same key.
+const undecided = new Map<string, string>();
+
+/** Ask the server. Renews the session once when needed.
+ *
+ * Throws `Refused` when the server says no, `NoAnswer` when nothing came back.
+ */
+export async function ask<Answer>(request: Request): Promise<Answer> {
+  const write = request.method !== "GET";
+  const sameWrite = `${request.method} ${request.path} ${JSON.stringify(request.body)}`;
+  const key = write ? (request.key ?? undecided.get(sameWrite) ?? newId()) : undefined;
+  if (key) undecided.set(sameWrite, key);
+  const response = await sendSignedIn(request, key);
+  // From 500 on we cannot know whether the write happened, so its key stays.
+  if (response.status < 500) undecided.delete(sameWrite);
+  if (!response.ok) throw await refusalOf(response);
+  return (response.status === 204 ? undefined : await readJson(response)) as Answer;
+}
+
+async function sendSignedIn(request: Request, key?: string): Promise<Response> {
+  if (request.open || !session.signedIn.value) return send(request, key);
+  if (session.accessToken() === null) await renew(send);
+  const response = await send(request, key);
+  if (response.status !== 401) return response;
+  await renew(send);
+  return send(request, key);
+}
+
+async function send(request: Request, key?: string): Promise<Response> {
+  const headers = new Headers({ Accept: "application/json", "Accept-Language": settings.language });
+  const token = request.open ? null : session.accessToken();
+  if (token) headers.set("Authorization", `Bearer ${token}`);
+  if (key) headers.set("Idempotency-Key", key);
+  if (request.body !== undefined) headers.set("Content-Type", "application/json");
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+  try {
+    const { signal } = patience;
+    return await fetch(BASE + request.path, {
+      method: request.method,
+      headers,
+      body,
+      signal,
+      credentials: "omit",
+      cache: "no-store",
+    });
+  } catch (cause) {
+    throw new NoAnswer("no answer", { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new NoAnswer("the answer broke off", { cause });
+  }
+}

@@ -1,0 +1,52 @@
+import { watch } from "vue";
+import { createRouter, createWebHistory, type Router } from "vue-router";
+import { signedIn } from "@/api/session";
+import HomePage from "./pages/HomePage.vue";
+import SignInPage from "./pages/SignInPage.vue";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** The tab that is marked while this page is open. */
+    tab?: string;
+    /** Pages for people who are not signed in. */
+    open?: boolean;
+  }
+}
+
+const routes = [
+  { path: "/sign-in", component: SignInPage, meta: { open: true } },
+  { path: "/", component: HomePage, meta: { tab: "home" } },
+  { path: "/services", component: () => import("./pages/ServicesPage.vue"), meta: { tab: "services" } },
+  { path: "/apps/:app/:screen?", component: () => import("./pages/MiniAppPage.vue"), meta: { tab: "services" } },
+  { path: "/codes", component: () => import("./pages/CodesPage.vue"), meta: { tab: "codes" } },
+  { path: "/messages", component: () => import("./pages/InboxPage.vue"), meta: { tab: "messages" } },
+  { path: "/messages/:id", component: () => import("./pages/MessagePage.vue"), meta: { tab: "messages" } },
+  { path: "/me", component: () => import("./pages/MePage.vue"), meta: { tab: "me" } },
+  { path: "/me/devices", component: () => import("./pages/DevicesPage.vue"), meta: { tab: "me" } },
+  { path: "/me/consents", component: () => import("./pages/ConsentsPage.vue"), meta: { tab: "me" } },
+  { path: "/me/disclosures", component: () => import("./pages/DisclosuresPage.vue"), meta: { tab: "me" } },
+  { path: "/me/password", component: () => import("./pages/PasswordPage.vue"), meta: { tab: "me" } },
+  { path: "/:rest(.*)*", component: () => import("./pages/MissingPage.vue"), meta: { open: true } },
+];
+
+export function createPhoneRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes,
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  });
+
+  router.beforeEach((to) => {
+    if (!signedIn.value && !to.meta.open)
+      return { path: "/sign-in", query: to.path === "/" ? {} : { next: to.fullPath } };
+    if (signedIn.value && to.path === "/sign-in") return "/";
+    return true;
+  });
+
+  // A session that ends while somebody reads brings them to the sign-in page, and back to their place afterwards.
+  watch(signedIn, (isIn) => {
+    const here = router.currentRoute.value;
+    if (!isIn && !here.meta.open) void router.replace({ path: "/sign-in", query: { next: here.fullPath, ended: "1" } });
+  });
+  return router;
+}
