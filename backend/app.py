@@ -100,7 +100,7 @@ def litestar() -> Litestar:
         route_handlers=[*own, *controllers, *demo_controllers],
         dependencies={"attempt": Provide(provide_attempt), "person": Provide(current_person)},
         exception_handlers={Refusal: to_problem, Exception: to_problem},
-        openapi_config=openapi.CONFIG,
+        openapi_config=openapi.config(),
         plugins=[openapi.StructDocstrings()],
         lifespan=[_lifespan],
         logging_config=None,

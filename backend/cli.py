@@ -141,6 +141,18 @@ def restore(source: Annotated[Path, typer.Argument(help="A file of `kuaiban back
     typer.echo(f"restored {source}")
 
 
+@app.command("audit-export")
+def audit_export(
+    log: Annotated[Path, typer.Argument(help="Where the log goes (JSON Lines)")],
+    public_keys: Annotated[Path, typer.Argument(help="Where the public keys go")],
+) -> None:
+    """Write the audit log and the public keys for `backend/core/audit/verify_log.py`."""
+    from backend.operation import audit
+
+    count = asyncio.run(audit.write(_with_database(), log=log, keys=public_keys))
+    typer.echo(f"wrote {count} entries to {log}; give {public_keys} to the auditor by another way")
+
+
 def _settings() -> Settings:
     try:
         return configuration.load()

@@ -113,4 +113,4 @@ class Away(Refusal):
     kind = Kind.UNAVAILABLE
     code = "core.away"
     zh = "系统暂时繁忙，请稍后再试。"
-    en = "The service is briefly unavailable ({part}). Please try again shortly."
+    en = "The service is briefly unavailable. Please try again shortly."

@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from PIL import Image
 
 from backend.core.settings import Settings
 from backend.core.structs import now
@@ -26,6 +27,7 @@ RENEW_BEFORE = timedelta(days=7)
 CODES = 8  # as many phones as stand around a table
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read for something else
 CODE_LENGTH = 8
+PICTURE_PIXELS = 600
 
 
 def widened(settings: Settings) -> Settings:
@@ -69,6 +71,13 @@ def picture(url: str) -> str:
         "".join(marks[not upper, not lower] for upper, lower in zip(rows[line], rows[line + 1], strict=True))
         for line in range(0, len(rows) - 1, 2)
     )
+
+
+def save_picture(url: str, *, to: Path) -> None:
+    """The same code as a PNG of some 600 pixels, for terminals whose font distorts half blocks."""
+    drawn: Image.Image = qrcode.make(url, border=4, box_size=1).get_image()
+    size = drawn.width * (PICTURE_PIXELS // drawn.width)
+    drawn.resize((size, size), Image.Resampling.NEAREST).save(to, optimize=True)
 
 
 def certificate_for(address: str, *, folder: Path) -> tuple[Path, Path]:

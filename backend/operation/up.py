@@ -62,6 +62,8 @@ def _welcome(settings: Settings, say: Say) -> None:
     """Where it is and who one can be."""
     if settings.demo_codes:
         say(lan.picture(settings.public_url))
+        lan.save_picture(settings.public_url, to=settings.data / "address.png")
+        say(f"the same as a picture: {settings.data / 'address.png'}")
         say("one-time demo codes: " + "  ".join(settings.demo_codes))
     say(f"甘快办 Gansu Kuaiban: {settings.public_url}")
     if settings.demo:

@@ -12,9 +12,10 @@ import msgspec
 from backend.core.room import Caller
 from backend.host.broker import queries
 from backend.host.broker.errors import StoreChanged, StoreFull
+from backend.host.registry import service as registry
 from plugin_sdk.contract.capabilities.store import Stored, StoreGet, StorePut
 
-KEYS_MOST = 50  # per person and mini-app; more is a database, which is another capability
+KEYS_MOST = 50  # per person and mini-app, whatever a manifest asks for; more is a database, another capability
 
 
 @dataclass
@@ -39,8 +40,9 @@ async def put(caller: Caller, request: StorePut) -> Stored:
     slot = await _slot(caller, request.key)
     if request.if_absent and slot.value is not None:
         return Stored(value=slot.value)
-    if slot.version == 0 and slot.value is None and await queries.count(_prefix(caller)) >= KEYS_MOST:
-        raise StoreFull(limit=KEYS_MOST)
+    limit = _keys_most(caller)
+    if slot.version == 0 and slot.value is None and await queries.count(_prefix(caller)) >= limit:
+        raise StoreFull(limit=limit)
     slot.value = request.value
     return Stored(value=request.value)
 
@@ -67,6 +69,11 @@ async def _slot(caller: Caller, key: str) -> Slot:
         slot = Slot(value=row["value"], version=row["version"]) if row else Slot(value=None, version=0)
         caller.promised[_id(caller, key)] = slot
     return slot
+
+
+def _keys_most(caller: Caller) -> int:
+    release = registry.known(caller.app_id)
+    return KEYS_MOST if release is None else min(KEYS_MOST, release.manifest.gkb.quotas.store_keys_per_person)
 
 
 def _id(caller: Caller, key: str) -> str:
