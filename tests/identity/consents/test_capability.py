@@ -22,7 +22,7 @@ async def caller(make_person):
     person = await make_person(name="王小满")
     command = GiveConsent(recipient=RECIPIENT, purpose=PURPOSE, fields=["name"], text_version="1")
     await service.give(person, command=command, attempt=Attempt(caller="-", key=None, request_hash=b""))
-    return Caller(person_id=person, app_id=RECIPIENT, call_id=uuid4())
+    return Caller(person_id=person, app_id=RECIPIENT, call_id=uuid4(), sender="兰州市民政局（演示）")
 
 
 async def test_person_read_answers_the_asked_fields(caller):
@@ -37,7 +37,7 @@ async def test_beyond_the_consent_it_is_refused(caller):
 
 
 async def test_another_app_has_no_part_in_the_consent(caller):
-    stranger = Caller(person_id=caller.person_id, app_id="other_app", call_id=uuid4())
+    stranger = Caller(person_id=caller.person_id, app_id="other_app", call_id=uuid4(), sender="兰州市民政局（演示）")
 
     with pytest.raises(ConsentMissing):
         await PERSON_READ.answer(stranger, PersonRead(purpose=PURPOSE, fields=["name"]))

@@ -45,7 +45,8 @@ async def disclosures_of(person):
 
 async def leaves_about(person):
     rows = await database.fetch(
-        "select leaf from core_audit_leaf where about = $1 union all select leaf from core_audit_entry where about = $1",
+        "select leaf from core_audit_leaf where about = $1 "
+        "union all select leaf from core_audit_entry where about = $1",
         person,
     )
     return [msgspec.json.decode(row["leaf"]) for row in rows]
@@ -251,35 +252,44 @@ class TestWithdraw:
 
     @pytest.mark.parametrize("rounds", [60, pytest.param(3_000, marks=pytest.mark.slow)])
     async def test_no_disclosure_commits_after_a_withdrawal(self, make_person, rounds):
-        person, disclosed, refused = await make_person(), 0, 0
-        for round_ in range(rounds):
+        person, disclosed, refused, head_start = await make_person(), 0, 0, 0.0
+        for _ in range(rounds):
             consent = await give(person)
 
-            async def withdraw_a_bit_later(consent=consent, pause=round_ % 7):
-                for _ in range(pause):
-                    await asyncio.sleep(0.0005)
-                await withdraw(person, consent)
-                return len(await disclosures_of_consent(consent.id))
-
-            *answers, seen_at_withdrawal = await asyncio.gather(
-                disclose(person), disclose(person), disclose(person), withdraw_a_bit_later(), return_exceptions=True
+            *answers, seen = await asyncio.gather(
+                *(later(-head_start, disclose(person)) for _ in range(3)),
+                later(head_start, withdraw_and_look(person, consent)),
+                return_exceptions=True,
             )
-            kinds = {type(answer) for answer in answers if isinstance(answer, Exception)}
-            assert kinds <= {ConsentMissing}
-            refused += sum(isinstance(answer, ConsentMissing) for answer in answers)
-            disclosed += sum(not isinstance(answer, Exception) for answer in answers)
-            assert len(await disclosures_of_consent(consent.id)) == seen_at_withdrawal
 
-        late = await database.fetch(
+            late = sum(isinstance(answer, ConsentMissing) for answer in answers)
+            assert {type(answer) for answer in answers if isinstance(answer, Exception)} <= {ConsentMissing}
+            assert await disclosed_under(consent) == seen
+            # Keeps the race close on any machine: whoever lost this time starts earlier the next time.
+            head_start += 0.0005 * (late - 1.5)
+            refused, disclosed = refused + late, disclosed + 3 - late
+
+        after = await database.fetch(
             "select 1 from identity_disclosure d join identity_consent c on c.id = d.consent_id "
             "where c.person_id = $1 and d.at >= c.withdrawn_at",
             person,
         )
-        assert not late
+        assert not after
         assert len(await disclosures_of(person)) == disclosed
-        assert disclosed, "the race was never close"
-        assert refused, "the race was never close"
+        assert min(disclosed, refused) > rounds // 10, "the race was never close"
 
 
-async def disclosures_of_consent(consent_id):
-    return await database.fetch("select 1 from identity_disclosure where consent_id = $1", consent_id)
+async def later(seconds, work):
+    if seconds > 0:
+        await asyncio.sleep(seconds)
+    return await work
+
+
+async def withdraw_and_look(person, consent):
+    """Withdraw; how many disclosures there were at that moment."""
+    await withdraw(person, consent)
+    return await disclosed_under(consent)
+
+
+async def disclosed_under(consent):
+    return len(await database.fetch("select 1 from identity_disclosure where consent_id = $1", consent.id))

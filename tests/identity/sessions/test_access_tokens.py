@@ -1,4 +1,4 @@
-"""An access token is accepted in one spelling, from our key, for our door, until its end. Everything else is refused."""
+"""An access token is accepted in one spelling, from our key, for our door, until its end. All else is refused."""
 
 import base64
 import json

@@ -1,38 +1,20 @@
-"""The ways in over HTTP: codes, passwords, personas, and the password one sets."""
+"""Asking for a code, and signing in with it."""
 
 import asyncio
-import dataclasses
 import hashlib
 import re
-import statistics
-import time
 from uuid import uuid4
 
 import pytest
 
 from backend.core import database
 from backend.core.errors import Away
-from backend.core.ground import ground
-from backend.core.settings import Settings
-from backend.core.web import guards
-from backend.identity.people import service as people
 from backend.identity.sign_in import ports
-from backend.identity.sign_in.structs import Persona
-from tests.identity.conftest import new_person, new_phone, signed
-
-PASSWORD = "四个月亮在唱歌呢"
+from tests.identity.conftest import new_phone
 
 
 def device(name: str = "我的手机") -> dict[str, str]:
     return {"id": str(uuid4()), "name": name}
-
-
-@pytest.fixture
-async def known(database_url):
-    """The phone of somebody who is enrolled."""
-    person = new_person()
-    await people.enrol(person)
-    return person.phone
 
 
 async def ask(phone, number):
@@ -49,15 +31,9 @@ async def enter(phone, number, code):
     return await phone.post("/api/v1/auth/sign-in/phone", json=body)
 
 
-async def try_password(phone, number, password):
-    body = {"phone": number, "password": password, "device": device()}
-    return await phone.post("/api/v1/auth/sign-in/password", json=body)
-
-
-async def forget_minute(number):
+async def forget_minute():
     """As if the minute between two codes had passed."""
     await database.execute("update core_rate set window_ends = now() where bucket like 'identity.code.phone.0:%'")
-    assert number
 
 
 def another(code: str) -> str:
@@ -100,7 +76,7 @@ class TestPhoneCodes:
         statuses = []
         for _ in range(6):
             statuses.append((await ask(phone, known)).status_code)
-            await forget_minute(known)
+            await forget_minute()
 
         assert statuses == [202] * 5 + [429]
 
@@ -154,7 +130,9 @@ class TestPhoneCodes:
         assert refused.status_code == 503
         assert (await ask(phone, known)).status_code == 202
 
-    @pytest.mark.parametrize("number", ["", "12345678901", "1380000000", "138000000000", "+8613800000000", "１３８００００００００"])
+    @pytest.mark.parametrize(
+        "number", ["", "12345678901", "1380000000", "138000000000", "+8613800000000", "１３８００００００００"]
+    )
     async def test_what_is_no_phone_is_refused(self, phone, number):
         assert (await ask(phone, number)).status_code == 400
 
@@ -215,7 +193,7 @@ class TestSignInByPhone:
     async def test_only_the_newest_code_counts(self, phone, known):
         await ask(phone, known)
         old = await read_code(phone, known)
-        await forget_minute(known)
+        await forget_minute()
         await ask(phone, known)
         new = await read_code(phone, known)
 
@@ -280,183 +258,3 @@ class TestSignInByPhone:
         body = {"phone": new_phone(), "code": "123456", "device": device()} | change
 
         assert (await phone.post("/api/v1/auth/sign-in/phone", json=body)).status_code == 400
-
-
-class TestSignInByPassword:
-    @pytest.fixture
-    async def with_password(self, database_url):
-        person = new_person()
-        await people.set_password(await people.enrol(person), password=PASSWORD, current=None)
-        return person.phone
-
-    async def test_the_password_opens_the_door(self, phone, with_password):
-        answer = await try_password(phone, with_password, PASSWORD)
-
-        assert answer.status_code == 201
-        assert set(answer.json()) == {"accessToken", "refreshToken", "expiresIn"}
-
-    async def test_the_refusal_does_not_say_what_is_wrong(self, phone, with_password, known):
-        answers = [
-            await try_password(phone, with_password, "wrong password"),
-            await try_password(phone, known, PASSWORD),
-            await try_password(phone, new_phone(), PASSWORD),
-        ]
-
-        told = [{key: value for key, value in answer.json().items() if key != "traceId"} for answer in answers]
-        assert told[0] == told[1] == told[2]
-        assert told[0]["code"] == "identity.wrong-password"
-        assert {answer.status_code for answer in answers} == {401}
-        assert PASSWORD not in answers[0].text
-
-    @pytest.mark.slow
-    async def test_an_unknown_phone_takes_as_long_as_a_known_one(self, phone, with_password):
-        times: dict[bool, list[float]] = {True: [], False: []}
-        for _ in range(8):
-            for is_known in (True, False):
-                began = time.perf_counter()
-                await try_password(phone, with_password if is_known else new_phone(), "wrong password")
-                times[is_known].append(time.perf_counter() - began)
-
-        known, unknown = statistics.median(times[True]), statistics.median(times[False])
-        assert 0.5 < known / unknown < 2
-
-    async def test_tries_are_limited(self, phone, with_password):
-        codes = [(await try_password(phone, with_password, f"wrong {n}")).json()["code"] for n in range(11)]
-
-        assert codes == ["identity.wrong-password"] * 10 + ["identity.too-many-tries"]
-        assert (await try_password(phone, with_password, PASSWORD)).status_code == 429
-
-
-class TestSetPassword:
-    async def test_anonymous_is_refused(self, phone):
-        assert (await phone.put("/api/v1/me/password", json={"password": PASSWORD})).status_code == 401
-
-    async def put(self, phone, tokens, **body):
-        return await phone.put("/api/v1/me/password", json=body, headers=signed(tokens))
-
-    async def test_sets_the_first_one_and_signs_out_everywhere_else(self, phone, make_person, start_session):
-        person = await make_person()
-        here, elsewhere = await start_session(person), await start_session(person)
-
-        answer = await self.put(phone, here, password=PASSWORD)
-
-        assert answer.status_code == 204
-        assert (await phone.get("/api/v1/me", headers=signed(here))).json()["hasPassword"] is True
-        assert (await phone.get("/api/v1/me", headers=signed(elsewhere))).status_code == 401
-
-    async def test_changing_it_needs_the_present_one(self, phone, make_person, start_session):
-        tokens = await start_session(await make_person())
-        await self.put(phone, tokens, password=PASSWORD)
-
-        for current in ({}, {"current": "wrong password"}):
-            answer = await self.put(phone, tokens, password="another good one", **current)
-            assert (answer.status_code, answer.json()["code"]) == (422, "identity.wrong-current-password")
-        assert (await self.put(phone, tokens, password="another good one", current=PASSWORD)).status_code == 204
-
-    async def test_a_repeat_with_the_same_key_is_answered_again(self, phone, make_person, start_session):
-        tokens = await start_session(await make_person())
-        headers, body = signed(tokens) | {"idempotency-key": "same"}, {"password": PASSWORD}
-        await phone.put("/api/v1/me/password", json=body, headers=headers)
-
-        assert (await phone.put("/api/v1/me/password", json=body, headers=headers)).status_code == 204
-
-    async def test_a_guessable_one_is_refused_with_its_reason(self, phone, start_session):
-        person = new_person(name="王小满")
-        tokens = await start_session(await people.enrol(person))
-
-        for password, reason in (("password123", "common"), (f"x{person.phone}", "phone"), ("王小满王小满好", "name")):
-            answer = await self.put(phone, tokens, password=password + ("啊" if len(password) < 8 else ""))
-            assert (answer.status_code, answer.json()["code"]) == (422, "identity.weak-password")
-            assert answer.json()["params"] == {"reason": reason}
-            assert password not in answer.text
-
-    @pytest.mark.parametrize("password", ["", "1234567", "x" * 129, "a\u0000bcdefgh"])
-    async def test_length_and_characters_have_bounds(self, phone, make_person, start_session, password):
-        tokens = await start_session(await make_person())
-
-        assert (await self.put(phone, tokens, password=password)).status_code == 400
-
-    async def test_tries_at_the_present_one_are_limited(self, phone, make_person, start_session):
-        tokens = await start_session(await make_person())
-        await self.put(phone, tokens, password=PASSWORD)
-        codes = [(await self.put(phone, tokens, password=PASSWORD, current=f"wrong {n}")).json()["code"] for n in range(10)]
-
-        assert codes == ["identity.wrong-current-password"] * 9 + ["identity.too-many-tries"]
-
-
-class TestDemo:
-    @pytest.fixture
-    async def personas(self, database_url, make_person, monkeypatch):
-        """A demo world with one person."""
-        person = await make_person(name="王小满")
-
-        class One:
-            async def find(self, persona):
-                return person if persona == "young-parent" else None
-
-            async def all(self):
-                return [
-                    Persona(
-                        id="young-parent", name="王小满", title="年轻家长", region_name="兰州市城关区", kind="resident"
-                    )
-                ]
-
-        monkeypatch.setattr(ports._Bound, "personas", One())
-        return person
-
-    async def test_one_may_be_a_persona_without_a_device(self, phone, personas):
-        answer = await phone.post("/api/v1/auth/demo-sign-in", json={"persona": "young-parent"})
-
-        assert answer.status_code == 201
-        assert set(answer.json()) == {"accessToken", "refreshToken", "expiresIn"}
-        me = await phone.get("/api/v1/me", headers={"authorization": f"Bearer {answer.json()['accessToken']}"})
-        assert me.json()["id"] == str(personas)
-
-    async def test_signing_in_again_ends_nobody_elses_session(self, phone, personas):
-        first, _ = [
-            (await phone.post("/api/v1/auth/demo-sign-in", json={"persona": "young-parent"})).json() for _ in range(2)
-        ]
-
-        me = await phone.get("/api/v1/me", headers={"authorization": f"Bearer {first['accessToken']}"})
-        assert me.status_code == 200
-
-    async def test_an_unknown_persona_is_refused(self, phone, personas):
-        answer = await phone.post("/api/v1/auth/demo-sign-in", json={"persona": "emperor"})
-
-        assert (answer.status_code, answer.json()["code"]) == (404, "identity.unknown-persona")
-
-    async def test_lists_whom_one_can_be(self, phone, personas):
-        answer = await phone.get("/api/v1/auth/demo-personas")
-
-        assert answer.json() == {
-            "items": [
-                {
-                    "id": "young-parent",
-                    "name": "王小满",
-                    "title": "年轻家长",
-                    "regionName": "兰州市城关区",
-                    "kind": "resident",
-                }
-            ]
-        }
-
-    async def test_the_outbox_shows_one_phone_only(self, phone, known):
-        await ask(phone, known)
-
-        assert (await phone.get("/api/v1/auth/development-outbox", params={"phone": new_phone()})).json() == {"items": []}
-        assert (await phone.get("/api/v1/auth/development-outbox")).status_code == 400
-
-    @pytest.mark.parametrize(
-        ("method", "path", "body"),
-        [
-            ("POST", "/api/v1/auth/demo-sign-in", {"persona": "young-parent"}),
-            ("GET", "/api/v1/auth/demo-personas", None),
-            ("GET", "/api/v1/auth/development-outbox?phone=13800000000", None),
-        ],
-    )
-    async def test_outside_the_demo_there_is_nothing_here(self, phone, personas, monkeypatch, method, path, body):
-        monkeypatch.setattr(guards, "ground", lambda: dataclasses.replace(ground(), settings=Settings(demo=False)))
-
-        answer = await phone.request(method, path, json=body)
-
-        assert (answer.status_code, answer.json()["code"]) == (404, "core.not-found")
