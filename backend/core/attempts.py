@@ -4,14 +4,16 @@ A client that lost our answer repeats the request with the same `Idempotency-Key
 happens twice. Refusals are not kept: the transaction rolled back, so the same key may try again.
 """
 
-import hashlib
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import msgspec
 
 from backend.core import database
+from backend.core.crypto.keys import Purpose
+from backend.core.crypto.tags import tag
 from backend.core.errors import Kind, Refusal
+from backend.core.ground import ground
 
 KEPT_HOURS = 48  # a phone may be a day without network; twice that is kept
 T = TypeVar("T")
@@ -39,9 +41,13 @@ class Done(msgspec.Struct, frozen=True):
 
 
 def attempt_at(*, caller: str, key: str | None, method: str, path: str, body: bytes) -> Attempt:
-    """The attempt that a request makes; `caller` keeps one person's keys apart from another's."""
-    digest = hashlib.sha256(f"{method} {path}\n".encode() + body)
-    return Attempt(caller=caller, key=key, request_hash=digest.digest())
+    """The attempt that a request makes; `caller` keeps one person's keys apart from another's.
+
+    The hash is keyed: bodies hold phone and ID numbers, and a plain hash of so few digits can be guessed back.
+    """
+    key_of_tags = ground().keyring.active(Purpose.INDEX)
+    digest = tag(key_of_tags, message=f"{method} {path}\n".encode() + body)
+    return Attempt(caller=caller, key=key, request_hash=digest)
 
 
 async def once(attempt: Attempt, answer: type[T], work: Callable[[], Awaitable[T]]) -> T:

@@ -59,7 +59,7 @@ def submit(ctx: Context, data: Part) -> Part:
         return invalid(*errors)
     kept = ctx.store.put_if_absent(_key(ctx), _application(ctx, data))
     application = kept if isinstance(kept, dict) else {}
-    message_id = ctx.messages.send(
+    message_id = ctx.message.send(
         title=say(ctx, "receipt"), body=say(ctx, "receipt-text"), facts=_facts(ctx, application)
     )
     application = {**application, "messageId": message_id}

@@ -85,4 +85,4 @@ class Messages:
 
     def send(self, *, title: str, body: str, facts: list[dict[str, object]] | None = None) -> str:
         """Send a message in the department's name and return its id."""
-        return str(ask(self._host_call, "messages.send", title=title, body=body, facts=facts or [])["messageId"])
+        return str(ask(self._host_call, "message.send", title=title, body=body, facts=facts or [])["messageId"])

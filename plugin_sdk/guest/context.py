@@ -17,7 +17,7 @@ class Context:
         self.random = random.Random(entropy)
         self.person = Person(host_call)
         self.store = Store(host_call)
-        self.messages = Messages(host_call)
+        self.message = Messages(host_call)
         self._entropy = entropy
         self._ids = 0
 

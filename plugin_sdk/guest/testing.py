@@ -55,7 +55,7 @@ class FakeHost:
             "person.read": self._read_person,
             "store.get": self._get,
             "store.put": self._put,
-            "messages.send": self._send,
+            "message.send": self._send,
         }
         if capability not in answers:
             return json.dumps({"answer": "refused", "code": "host.unknown-capability", "message": capability})

@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from backend.core.errors import Refusal
-from backend.core.ground import ground
 from backend.host.sandbox import errors
 from backend.host.sandbox.answers import read_answer, read_compiled
 from backend.host.sandbox.frames import BrokenFrame, Frame, FrameKind, read
@@ -165,15 +164,6 @@ class SandboxClient:
             return Connection(*await asyncio.open_unix_connection(self._socket_path))
         except OSError as away:
             raise errors.SandboxAway from away
-
-
-_clients: dict[Path, SandboxClient] = {}
-
-
-def current() -> SandboxClient:
-    """The client of this process, for the server that its settings name."""
-    address = ground().settings.sandbox_address
-    return _clients.setdefault(address, SandboxClient(address))
 
 
 async def _converse(connection: Connection, frame: Frame, *, on_host_call: OnHostCall) -> Frame:

@@ -5,11 +5,10 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import structlog
-
+from backend.core.logs import logger
 from backend.host.sandbox.zygote import WorkerProcess, Zygote, ZygoteGone
 
-log = structlog.get_logger()
+log = logger(__name__)
 
 CALLS_PER_WORKER = 500
 """Then a worker is replaced: bounds what an escape from the engine could have watched, and any leak of ours."""

@@ -9,8 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
-import structlog
-
+from backend.core.logs import logger
 from backend.host.sandbox import image
 from backend.host.sandbox.frames import BrokenFrame, Failure, Frame, FrameKind, read
 from backend.host.sandbox.pool import NoRoom, Pool
@@ -19,7 +18,7 @@ from plugin_sdk.contract import limits
 
 Converse = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
-log = structlog.get_logger()
+log = logger(__name__)
 
 QUEUE = 200
 """Calls that may wait: at 2 ms each on two workers the last one waits a fifth of a second."""

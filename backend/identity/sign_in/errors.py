@@ -4,7 +4,8 @@ Refusal
 ├── TooManyCodes      429  codes asked for too often, for this phone or from this address
 ├── TooManyTries      429  codes or passwords tried too often
 ├── WrongCode         401  not the code that was sent last, used, too old, or tried five times
-└── UnknownPersona    404  nobody of the demo world
+├── UnknownPersona    404  nobody of the demo world
+└── DemoCodeNeeded    401  the page is open to a network, so a demo sign-in needs a code from the terminal
 """
 
 from backend.core.errors import Kind, Refusal
@@ -44,3 +45,12 @@ class UnknownPersona(Refusal):
     code = "identity.unknown-persona"
     zh = "演示环境中没有这个角色，请从列表中选择。"
     en = "The demo world has no such persona. Please choose one from the list."
+
+
+class DemoCodeNeeded(Refusal):
+    """None was given, it is none of the codes, or it was used."""
+
+    kind = Kind.NOT_SIGNED_IN
+    code = "identity.demo-code-needed"
+    zh = "请输入启动窗口中显示的一次性演示码，每个演示码只能使用一次。"
+    en = "Please enter one of the one-time demo codes shown in the terminal; each works once."

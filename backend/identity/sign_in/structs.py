@@ -14,6 +14,9 @@ NewPassword = Annotated[str, Meta(min_length=8, max_length=128)]
 PersonaId = Annotated[str, Meta(pattern=r"^[a-z][a-z-]{0,39}$(?!\n)")]
 
 
+DemoCode = Annotated[str, Meta(pattern=r"^[2-9A-Z]{1,20}$(?!\n)", description="One of the codes in the terminal")]
+
+
 class SendCode(Command, frozen=True, kw_only=True):
     """Ask for a code by text message."""
 
@@ -48,6 +51,7 @@ class SignInAsPersona(Command, frozen=True, kw_only=True):
 
     persona: PersonaId
     device: Device | None = None
+    code: DemoCode | None = None
 
 
 class SetPassword(Command, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ class MessageSent(Struct, frozen=True, kw_only=True, rename="camel", forbid_unkn
 class MessageSend(CapabilityRequest, frozen=True, kw_only=True):
     """Send a message to the calling person; `body` is plain text in lines."""
 
-    capability: ClassVar[str] = "messages.send"
+    capability: ClassVar[str] = "message.send"
     writes: ClassVar[bool] = True
     answers: ClassVar[type[Struct]] = MessageSent
 

@@ -24,7 +24,10 @@ class Log:
     def write(self, text: str) -> int:
         """Take text as `print` sends it, piece by piece."""
         room = LOG_LINES - len(self.lines)
-        *finished, rest = (self._open_line + text).split("\n", room) if room else [text]
+        if not room:
+            self.dropped += text.count("\n")
+            return len(text)
+        *finished, rest = (self._open_line + text).split("\n", room)
         self.lines += [line[:LOG_LINE_CHARACTERS] for line in finished]
         if len(self.lines) == LOG_LINES:
             self.dropped += rest.count("\n")

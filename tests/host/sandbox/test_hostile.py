@@ -11,8 +11,8 @@ from tests.host.sandbox.conftest import make_request, no_host, publish
 
 CORPUS = sorted((Path(__file__).parent / "hostile").glob("*.py"))
 DEADLINE_SECONDS = 0.5
-RELAY_SECONDS = 0.15
-"""Beyond the promise: two sockets and a busy test machine."""
+RELAY_SECONDS = 0.3
+"""Beyond the promise, for two sockets and a busy test machine; the bench measures the promise itself."""
 
 
 def promise_of(source):
@@ -22,14 +22,15 @@ def promise_of(source):
 
 
 async def outcome_of(client, source):
-    """How a mini-app ends: the title of its screen, or the refusal."""
+    """How a mini-app ends: the title of its screen, or the refusal; and after how many seconds."""
     package = await publish(client, source)
+    started = time.monotonic()
     try:
         # Memory bombs may need a moment to fill their memory; only those that spin run into the deadline.
         answer = await client.call(package, make_request(), on_host_call=no_host, deadline_seconds=DEADLINE_SECONDS)
     except Refusal as refusal:
-        return refusal
-    return answer.screen.title
+        return refusal, time.monotonic() - started
+    return answer.screen.title, time.monotonic() - started
 
 
 def test_the_corpus_is_there():
@@ -40,11 +41,9 @@ def test_the_corpus_is_there():
 async def test_ends_as_named_in_time_and_the_next_call_is_served(file, client, draw):
     source = file.read_text("utf-8")
     promise = promise_of(source)
-    started = time.monotonic()
 
-    outcome = await outcome_of(client, source)
+    outcome, took = await outcome_of(client, source)
 
-    took = time.monotonic() - started
     assert took < DEADLINE_SECONDS + KILL_GRACE_SECONDS + RELAY_SECONDS
     if promise["expects"] == "screen":
         assert outcome == promise["says"]

@@ -8,4 +8,4 @@ app = MiniApp()
 
 @app.screen("home")
 def home(ctx, data):
-    ctx.messages.send(title="题", body="文")
+    ctx.message.send(title="题", body="文")

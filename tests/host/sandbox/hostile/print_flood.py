@@ -7,6 +7,6 @@ app = MiniApp()
 
 @app.screen("home")
 def home(ctx, data):
-    for n in range(100_000):
+    for n in range(20_000):
         print(n)
     return ui.screen("题")
