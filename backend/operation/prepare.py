@@ -48,10 +48,15 @@ async def publish_bundled() -> None:
     """Release every mini-app of `miniapps/` that is not live in this very form."""
     runtime = inputs_digest()
     for folder in sorted(path.parent for path in MINI_APPS.glob("*/manifest.json")):
-        await registry.publish(folder, compile_sources=_compile, runtime=runtime)
+        await registry.publish(folder, compile_sources=compile_in_sandbox, runtime=runtime)
 
 
-async def _compile(sources: PackageSources) -> str:
+async def compile_in_sandbox(sources: PackageSources) -> str:
+    """Bytecode of a package's sources; waits for a sandbox that is still starting.
+
+    Raises:
+        SandboxAway: it did not start; GuestFailed: a syntax error, with file and line.
+    """
     deadline = time.monotonic() + SANDBOX_PATIENCE_SECONDS
     while True:
         try:

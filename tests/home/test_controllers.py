@@ -42,7 +42,7 @@ async def test_counts_what_is_unread(client, sign_in):
     headers = await sign_in("student")
     before = (await client.get(PATH, headers=headers)).json()["unreadMessages"]
 
-    await message.send(
+    await messages.send(
         SendMessage(person_id=BY_ID["student"].person_id, sender="兰州市民政局", title="通知", body="内容")
     )
 

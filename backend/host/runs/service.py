@@ -11,9 +11,11 @@ import msgspec
 
 from backend.core.attempts import Attempt, earlier, once
 from backend.core.audit.log import record
+from backend.core.ground import ground
 from backend.core.ids import new_id
 from backend.core.logs import logger
 from backend.core.room import Caller
+from backend.core.settings import Mode
 from backend.core.structs import now
 from backend.host.broker.errors import StoreChanged
 from backend.host.broker.service import Dealings
@@ -21,7 +23,7 @@ from backend.host.registry import service as registry
 from backend.host.registry.structs import Release
 from backend.host.runs.errors import UnknownAction, UnknownScreen
 from backend.host.sandbox import service as sandbox
-from backend.host.sandbox.errors import AnswerMalformed, SandboxCrashed
+from backend.host.sandbox.errors import AnswerMalformed, GuestFailed, SandboxCrashed
 from backend.identity.sessions.structs import Principal
 from plugin_sdk.contract.answer import ActionAnswer, ActionTaken, ScreenDrawn
 from plugin_sdk.contract.request import CallContext, CallRequest
@@ -104,7 +106,14 @@ async def _run(release: Release, request: CallRequest, person: Principal) -> tup
         call_id=new_id(),
     )
     dealings = Dealings(caller=caller, manifest=release.manifest)
-    answer = await sandbox.current().call(release.package, request, on_host_call=dealings.ask)
+    try:
+        answer = await sandbox.current().call(release.package, request, on_host_call=dealings.ask)
+    except GuestFailed as failed:
+        place = {name: failed.params.get(name) for name in ("type", "file", "line")}
+        log.warning("mini-app.failed", app_id=request.app, name=request.name, **place)
+        if ground().settings.mode is Mode.PRODUCTION:
+            raise GuestFailed from None  # the author's words are for the author, and may quote what people typed
+        raise
     return answer, dealings
 
 

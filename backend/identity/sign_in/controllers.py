@@ -7,6 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
 from backend.core.attempts import Attempt
+from backend.core.errors import NotFound
+from backend.core.ground import ground
 from backend.core.web.guards import demo_only, public
 from backend.core.web.inputs import LIMIT_USUAL, Limit
 from backend.identity.sessions.guards import signed_in
@@ -83,11 +85,14 @@ class DemoSignInController(Controller):
     @get("/demo-personas", operation_id="ListPersonas")
     async def all_personas(self) -> Personas:
         """Whom one can be."""
-        return Personas(items=list(await service.all_personas()))
+        codes = ground().settings.demo_codes
+        return Personas(items=list(await service.all_personas()), code_needed=bool(codes))
 
     @get("/development-outbox", operation_id="ReadDevelopmentOutbox")
     async def development_outbox(self, phone: PhoneText, limit: Limit = LIMIT_USUAL) -> DevelopmentTexts:
-        """The texts that would have gone to the phone."""
+        """The texts that would have gone to the phone; not where the page is open to a network."""
+        if ground().settings.demo_codes:
+            raise NotFound
         return await outbox.texts_to(phone, limit=limit)
 
 

@@ -72,9 +72,10 @@ class Persona(Wire, frozen=True, kw_only=True):
 
 
 class Personas(Wire, frozen=True, kw_only=True):
-    """Everybody one can be; a short fixed list, so it has no pages."""
+    """Everybody one can be; a short fixed list, so it has no pages. `codeNeeded`: a code from the terminal too."""
 
     items: list[Persona]
+    code_needed: bool
 
 
 class DevelopmentText(Wire, frozen=True, kw_only=True):

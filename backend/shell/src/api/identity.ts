@@ -54,6 +54,11 @@ export interface Page<Item> {
   nextCursor?: string | null;
 }
 
+export interface Personas extends Page<Persona> {
+  /** The page is open to a network: a demo sign-in needs one of the codes in the terminal. */
+  codeNeeded: boolean;
+}
+
 export interface SentText {
   phone: string;
   text: string;
@@ -72,10 +77,11 @@ async function signIn(path: string, proof: Record<string, string>): Promise<void
 export const signInByPhone = (phone: string, code: string) => signIn("/auth/sign-in/phone", { phone, code });
 export const signInByPassword = (phone: string, password: string) =>
   signIn("/auth/sign-in/password", { phone, password });
-export const signInAsPersona = (persona: string) => signIn("/auth/demo-sign-in", { persona });
+export const signInAsPersona = (persona: string, code?: string) =>
+  signIn("/auth/demo-sign-in", code ? { persona, code } : { persona });
 
 /** Personas to choose from; the server knows them in the demo world only and refuses elsewhere. */
-export const demoPersonas = () => ask<Page<Persona>>({ method: "GET", path: "/auth/demo-personas", open: true });
+export const demoPersonas = () => ask<Personas>({ method: "GET", path: "/auth/demo-personas", open: true });
 
 /** Texts that would have gone to this phone; demo world only. */
 export const developmentOutbox = (phone: string) =>

@@ -53,6 +53,9 @@ export const en: Texts = {
   "signIn.codeWrong": "Enter the 6 digits from the text message.",
   "signIn.passwordWrong": "Enter your password.",
   "signIn.outbox": "The demo sends no texts. You would have received:",
+  "signIn.demoCode": "Demo code",
+  "signIn.demoCodeHint": "One of the one-time codes shown in the terminal; each works once",
+  "signIn.demoCodeWrong": "Please enter a demo code first",
   "signIn.demoHint":
     "This is a demo: all people and data are invented. Choose a person and see how Gansu Kuaiban serves them.",
   "signIn.residents": "Residents and businesses",

@@ -1,0 +1,64 @@
+"""Mini-apps made for a test: published through the real registry, compiled and run in the real sandbox."""
+
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from backend.host.registry import service as registry
+from backend.operation.prepare import compile_in_sandbox
+
+Publish = Callable[..., Awaitable[str]]
+
+
+def manifest_of(app_id: str, *, capabilities=(), actions=("act",), keys=50, fields=("name",)) -> dict:
+    """A manifest that wants just these capabilities."""
+    words = {"zh": "测试", "en": "test"}
+    purpose = {
+        "id": "test",
+        "text": words,
+        "fields": list(fields),
+        "legal_basis": "同意",
+        "text_version": "1",
+        "term_days": 1,
+    }
+    return {
+        "app_id": app_id, "name": "测试应用", "short_name": "测试", "description": "测试", "lang": "zh-CN",
+        "version": {"code": 1, "name": "0.0.1"}, "platform_version": {"min_code": 1}, "pages": ["home"],
+        "icons": [{"src": "flame"}],
+        "gkb": {
+            "department": {"name": "测试部门"}, "actions": list(actions), "purposes": [purpose],
+            "capabilities": [{"name": name, "reason": words} for name in capabilities],
+            "quotas": {"store_keys_per_person": keys},
+            "contacts": [{"role": "值班", "name": "值班室", "phone": "0931-0000000"}],
+        },
+    }  # fmt: skip
+
+
+@pytest.fixture
+def write_package(tmp_path) -> Callable[..., Path]:
+    """Write a package folder; its id is new each time."""
+
+    def write(source: str, **wanted) -> Path:
+        app_id = f"t{uuid4().hex[:12]}"
+        folder = tmp_path / app_id
+        folder.mkdir()
+        (folder / "manifest.json").write_text(json.dumps(manifest_of(app_id, **wanted)))
+        (folder / "app.py").write_text(source)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def publish(client, write_package) -> Publish:
+    """Publish a source and give back the mini-app's id."""
+
+    async def published(source: str, **wanted) -> str:
+        folder = write_package(source, **wanted)
+        assert await registry.publish(folder, compile_sources=compile_in_sandbox, runtime="test")
+        return folder.name
+
+    return published
