@@ -24,6 +24,9 @@ soak: $(VENV)/.dev shell ## the big figures
 bench: $(VENV)/.dev ## one JSON line per bench; ONLY=prefix, SCALE=full
 	@$(PY) -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(SCALE),--scale $(SCALE))
 
+snapshots: $(VENV)/.dev ## write the published contracts again, after a change that was wanted
+	@$(PY) -m tests.architecture.snapshot
+
 lock: $(VENV)/.dev ## pin and hash the dependencies of pyproject.toml again
 	@deploy/lock
 
@@ -40,8 +43,8 @@ $(VENV)/.dev: requirements-dev.txt requirements.txt
 	@deploy/install requirements-dev.txt
 	@touch $@ $(VENV)/.run
 
-backend/shell/dist/.built: $(VENV)/.run $(shell find backend/shell -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null)
+backend/shell/dist/.built: $(shell find backend/shell -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null) | $(VENV)/.run
 	@deploy/build-shell
 	@touch $@
 
-.PHONY: help run check test soak bench lock shell clean
+.PHONY: help run check test soak bench snapshots lock shell clean

@@ -77,7 +77,7 @@ class Store:
         return ask(self._host_call, "store.put", key=key, value=value, ifAbsent=True)["value"]
 
 
-class Messages:
+class Message:
     """The calling person's inbox."""
 
     def __init__(self, host_call: HostCall) -> None:

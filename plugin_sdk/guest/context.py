@@ -5,7 +5,7 @@ import random
 import uuid
 from datetime import datetime
 
-from plugin_sdk.guest.capabilities import HostCall, Messages, Person, Store
+from plugin_sdk.guest.capabilities import HostCall, Message, Person, Store
 
 
 class Context:
@@ -17,7 +17,7 @@ class Context:
         self.random = random.Random(entropy)
         self.person = Person(host_call)
         self.store = Store(host_call)
-        self.message = Messages(host_call)
+        self.message = Message(host_call)
         self._entropy = entropy
         self._ids = 0
 

@@ -69,7 +69,8 @@ class TestDemo:
                     "regionName": "兰州市城关区",
                     "kind": "resident",
                 }
-            ]
+            ],
+            "codeNeeded": False,
         }
 
     async def test_the_outbox_shows_one_phone_only(self, phone, known):
