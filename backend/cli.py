@@ -30,7 +30,7 @@ def up(
     settings = _settings()
     try:
         raise SystemExit(run(network.widened(settings) if lan else settings, say=typer.echo))
-    except CannotStart as error:
+    except (CannotStart, network.NoNetwork) as error:
         _fail(str(error))
 
 

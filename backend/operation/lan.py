@@ -30,11 +30,15 @@ CODE_LENGTH = 8
 PICTURE_PIXELS = 600
 
 
+class NoNetwork(Exception):
+    """There is no network to open the demo to."""
+
+
 def widened(settings: Settings) -> Settings:
     """The settings for the network: address, certificate, one-time codes.
 
     Raises:
-        OSError: this machine has no network address.
+        NoNetwork: this machine has no network address.
     """
     address = network_address()
     certificate, key = certificate_for(address, folder=settings.data / "secrets")
@@ -49,10 +53,17 @@ def widened(settings: Settings) -> Settings:
 
 
 def network_address() -> str:
-    """This machine's own address on its network; asks the routing table, sends nothing."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        asking.connect(("192.0.2.1", 9))  # a documentation address (RFC 5737); no packet leaves for it
-        return str(asking.getsockname()[0])
+    """This machine's own address on its network; asks the routing table, sends nothing.
+
+    Raises:
+        NoNetwork: there is no route to anywhere.
+    """
+    try:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+            asking.connect(("192.0.2.1", 9))  # a documentation address (RFC 5737); no packet leaves for it
+            return str(asking.getsockname()[0])
+    except OSError as error:
+        raise NoNetwork("this machine is on no network; LAN=1 needs one, plain `make run` does not") from error
 
 
 def one_time_code() -> str:

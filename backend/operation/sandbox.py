@@ -40,7 +40,8 @@ async def serving(settings: Settings) -> AsyncIterator[None]:
 
 async def _serve(settings: Settings) -> None:
     stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with serving(settings):
+        # Only now: until it serves there is nothing to finish, and a signal may end it at once.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await stop.wait()

@@ -1,6 +1,7 @@
 """`kuaiban up`: the whole product in the foreground. Ctrl-C stops everything in order, last started first."""
 
 import os
+import ssl
 import subprocess
 import sys
 import time
@@ -19,7 +20,7 @@ from backend.operation import keys, lan
 PYTHON = sys.executable
 GRANIAN = [
     PYTHON, "-m", "granian", "--interface", "asgi", "--factory", "backend.app:create_app", "--loop", "uvloop",
-    "--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.1", "--workers-kill-timeout", "10",
+    "--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.1", "--workers-kill-timeout", "4",
     "--log-level", "warning", "--http1-header-read-timeout", "10000", "--backlog", "2048",
 ]  # fmt: skip
 Say = Callable[[str], None]
@@ -117,8 +118,10 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def _answers(settings: Settings) -> bool:
     scheme = "https" if settings.tls_certificate else "http"
+    trusted = ssl.create_default_context(cafile=settings.tls_certificate) if settings.tls_certificate else None
+    address = f"{scheme}://127.0.0.1:{settings.port}/health/live"
     try:
-        with urllib.request.urlopen(f"{scheme}://127.0.0.1:{settings.port}/health/live", timeout=0.5) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(address, timeout=0.5, context=trusted) as answer:  # noqa: S310 - our own address
             return bool(answer.status == 200)  # noqa: PLR2004
     except OSError:
         return False
