@@ -3,9 +3,14 @@
 import base64
 import binascii
 import hmac
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from backend.core.errors import Kind, Refusal
+from backend.core.structs import Page
 
+R = TypeVar("R")
+T = TypeVar("T")
 MAC_BYTES = 8  # a cursor grants nothing: the MAC only keeps people from leaning on its inside
 
 
@@ -45,6 +50,13 @@ class Cursors:
         if not hmac.compare_digest(raw[:MAC_BYTES], self._mac(purpose, raw[MAC_BYTES:])):
             raise BadCursor
         return position
+
+    def page(
+        self, purpose: str, rows: Sequence[R], *, limit: int, item: Callable[[R], T], position: Callable[[R], str]
+    ) -> Page[T]:
+        """The page that `limit + 1` fetched rows make: the row beyond the limit only says that there is more."""
+        more = self.make(purpose, position(rows[limit - 1])) if len(rows) > limit else None
+        return Page(items=[item(row) for row in rows[:limit]], next_cursor=more)
 
     def _mac(self, purpose: str, body: bytes) -> bytes:
         return hmac.digest(self._key, purpose.encode() + b"\0" + body, "sha256")[:MAC_BYTES]

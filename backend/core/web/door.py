@@ -18,6 +18,7 @@ from backend.core.web.problems import MEDIA_TYPE, answer, language_of
 from backend.core.web.static import StaticPages, send_asset
 
 BODY_SECONDS = 20  # a phone on a weak network needs a few; a slow-body attack needs many
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 CSP = (
@@ -77,7 +78,9 @@ class _Outgoing:
 
     def _count(self, status: int) -> None:
         route = str(self._scope.get("path_template", "-"))
-        REQUESTS.labels(self._scope["method"], route, status).inc()
+        # A made-up method must not become a label: whoever can add labels can fill the memory.
+        method = self._scope["method"] if self._scope["method"] in METHODS else "other"
+        REQUESTS.labels(method, route, status).inc()
         SECONDS.labels(route).observe(time.perf_counter() - self._began)
 
 

@@ -94,9 +94,7 @@ async def consents(person_id: UUID, *, limit: int, cursor: str | None) -> Page[C
     cursors, purpose = ground().cursors, f"identity.consents:{person_id}"
     position = cursors.read(purpose, cursor)
     rows = await queries.of_person(person_id, before=UUID(position) if position else None, limit=limit + 1)
-    items = [_consent(row) for row in rows[:limit]]
-    more = cursors.make(purpose, str(items[-1].id)) if len(rows) > limit else None
-    return Page(items=items, next_cursor=more)
+    return cursors.page(purpose, rows, limit=limit, item=_consent, position=_row_id)
 
 
 async def disclosures(person_id: UUID, *, limit: int, cursor: str | None) -> Page[Disclosure]:
@@ -108,9 +106,11 @@ async def disclosures(person_id: UUID, *, limit: int, cursor: str | None) -> Pag
     cursors, purpose = ground().cursors, f"identity.disclosures:{person_id}"
     position = cursors.read(purpose, cursor)
     rows = await queries.disclosures_of(person_id, before=UUID(position) if position else None, limit=limit + 1)
-    items = [_disclosure(row) for row in rows[:limit]]
-    more = cursors.make(purpose, str(items[-1].id)) if len(rows) > limit else None
-    return Page(items=items, next_cursor=more)
+    return cursors.page(purpose, rows, limit=limit, item=_disclosure, position=_row_id)
+
+
+def _row_id(row: Record) -> str:
+    return str(row["id"])
 
 
 async def _registered(command: GiveConsent) -> Purpose:

@@ -3,6 +3,8 @@
 from typing import Final
 from uuid import UUID
 
+from asyncpg import Record
+
 from backend.core import database
 from backend.core.attempts import Attempt, Done, once
 from backend.core.audit import log as audit
@@ -136,23 +138,24 @@ async def devices(person: Principal, *, limit: int, cursor: str | None) -> Page[
     position = cursors.read(purpose, cursor)
     before = UUID(position) if position else None
     rows = await queries.live_of(person.person_id, idle_days=IDLE_DAYS, before=before, limit=limit + 1)
-    items = [
-        SignedInDevice(
-            id=row["id"],
-            name=row["device_name"],
-            created_at=row["created_at"],
-            last_used_at=row["last_used_at"],
-            current=row["id"] == person.session_id,
-        )
-        for row in rows[:limit]
-    ]
-    more = cursors.make(purpose, str(items[-1].id)) if len(rows) > limit else None
-    return Page(items=items, next_cursor=more)
+    return cursors.page(
+        purpose, rows, limit=limit, item=lambda row: _device(row, person), position=lambda row: str(row["id"])
+    )
 
 
 async def forget_old() -> int:
     """Remove refresh tokens whose sessions are long over; the number removed."""
     return await queries.forget_over(KEPT_DAYS)
+
+
+def _device(row: Record, person: Principal) -> SignedInDevice:
+    return SignedInDevice(
+        id=row["id"],
+        name=row["device_name"],
+        created_at=row["created_at"],
+        last_used_at=row["last_used_at"],
+        current=row["id"] == person.session_id,
+    )
 
 
 def _tokens(person_id: UUID, *, session_id: UUID, standing: Standing, refresh_token: str) -> Tokens:

@@ -73,8 +73,7 @@ async def children(code: str, *, limit: int, cursor: str | None = None, at: date
     after = ground().cursors.read(purpose, cursor) or ""
     await _version(code, on=on)
     rows = await queries.children(code, on=on, after=after, limit=limit + 1)
-    more = ground().cursors.make(purpose, rows[limit - 1]["code"]) if len(rows) > limit else None
-    return Page(items=[_region(row) for row in rows[:limit]], next_cursor=more)
+    return ground().cursors.page(purpose, rows, limit=limit, item=_region, position=lambda row: str(row["code"]))
 
 
 async def search(text: str, *, limit: int, at: date | None = None) -> list[Region]:

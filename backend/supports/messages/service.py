@@ -45,8 +45,7 @@ async def inbox(person_id: UUID, *, limit: int, cursor: str | None = None) -> Pa
     purpose = f"messages:{person_id}"
     before = _read_position(ground().cursors.read(purpose, cursor))
     rows = await queries.inbox(person_id, before=before, limit=limit + 1)
-    more = ground().cursors.make(purpose, _position(rows[limit - 1])) if len(rows) > limit else None
-    return Page(items=[_summary_of(row) for row in rows[:limit]], next_cursor=more)
+    return ground().cursors.page(purpose, rows, limit=limit, item=_summary_of, position=_position)
 
 
 async def read_one(message_id: UUID, *, person_id: UUID) -> Message:

@@ -129,6 +129,11 @@ class TestMetrics:
         assert answer.status_code == 200
         assert 'route="/health/live"' in answer.text
 
+    async def test_a_made_up_method_is_no_label(self, client):
+        await client.request("BREW", "/health/live")
+
+        assert "BREW" not in (await client.get("/metrics")).text
+
     async def test_others_may_not(self, app):
         transport = ASGITransport(app, client=("203.0.113.9", 1))
         async with AsyncClient(transport=transport, base_url="http://test") as stranger:
