@@ -91,13 +91,12 @@ def connect_to(url: str) -> None:
 
 
 async def open_pool(url: str, *, size: int = POOL_SIZE) -> None:
-    """Open this process's pool.
+    """Open this process's pool; connections are made when they are needed.
 
-    Raises:
-        OSError, asyncpg.PostgresError: the server cannot be reached; the caller says so and stops.
+    A process that starts while the database is away must wait for it, not die: its supervisor would give up on it.
     """
     connect_to(url)
-    pool_only = {"init": _prepare, "min_size": 1, "max_size": size, "timeout": 5, "reset": _leave_as_is}
+    pool_only = {"init": _prepare, "min_size": 0, "max_size": size, "timeout": 5, "reset": _leave_as_is}
     await DB.start_connection_pool(**pool_only, max_inactive_connection_lifetime=60)
 
 

@@ -29,7 +29,6 @@ class Persona(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     roles: tuple[str, ...] = ()
     department: str = ""
     firm: str = ""
-    elder_mode: bool = False
 
     @property
     def person_id(self) -> UUID:

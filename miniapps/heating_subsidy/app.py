@@ -10,6 +10,10 @@ Part = dict[str, object]
 PURPOSE = "heating-subsidy-application"
 MOST_SQUARE_METRES = 500
 SHOWN_AT_EACH_END = 4
+PHONE_DIGITS = 11  # shown as 138****0001, as everywhere in the product
+# Without I, L, O and U, so that a number can be read out over the telephone.
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LETTERS_IN_NUMBER = 10  # 50 bits of the host's id: a million applications a season collide once in two thousand seasons
 
 app = MiniApp()
 
@@ -86,11 +90,20 @@ def status(ctx: Context, _data: Part) -> Part:
 
 def masked(value: str) -> str:
     """A number as it may stand on a screen that others can see; short and masked ones stay as they are."""
-    hidden = len(value) - 2 * SHOWN_AT_EACH_END
+    first = 3 if len(value) == PHONE_DIGITS else SHOWN_AT_EACH_END
+    hidden = len(value) - first - SHOWN_AT_EACH_END
     if hidden <= 0 or "*" in value:
         return value
-    shown = value[:SHOWN_AT_EACH_END], value[-SHOWN_AT_EACH_END:]
-    return ("*" * hidden).join(shown)
+    return value[:first] + "*" * hidden + value[-SHOWN_AT_EACH_END:]
+
+
+def short_number(season_name: str, unique: str) -> str:
+    """A number that a person can read out, from an id that nobody else gets: `2026-7K3QZ-9M2VD`."""
+    left, letters = int(unique.replace("-", ""), 16), ""
+    while len(letters) < LETTERS_IN_NUMBER:
+        left, rest = divmod(left, len(LETTERS))
+        letters += LETTERS[rest]
+    return f"{season_name[:4]}-{letters[:5]}-{letters[5:]}"
 
 
 def _page(ctx: Context, title: str, *body: Part) -> Part:
@@ -139,7 +152,7 @@ def _errors(data: Part) -> list[Part]:
 def _application(ctx: Context, data: Part) -> Part:
     area, heating, household = int(str(data["area"])), str(data["heating"]), str(data["household"])
     return {
-        "number": ctx.new_id(),
+        "number": short_number(season.season_of(ctx.now), ctx.new_id()),
         "season": season.season_of(ctx.now),
         "acceptedOn": ctx.now.date().isoformat(),
         "area": area,

@@ -58,6 +58,8 @@ class StructDocstrings(StructSchemaPlugin):
         schema = super().to_openapi_schema(field_definition, schema_creator)
         if (text := field_definition.annotation.__doc__) and not schema.description:
             schema.description = text.strip()
+        if (field_definition.origin or field_definition.annotation).__struct_config__.forbid_unknown_fields:
+            schema.additional_properties = False
         return schema
 
 

@@ -46,7 +46,7 @@ AWAY = (
 )
 
 
-class FieldError(Wire, frozen=True, kw_only=True):
+class FieldProblem(Wire, frozen=True, kw_only=True):
     """One field that could not be read: a JSON pointer and what was wrong."""
 
     pointer: str
@@ -66,7 +66,7 @@ class Problem(Wire, frozen=True, kw_only=True, omit_defaults=True):
     detail_en: str
     trace_id: str
     params: dict[str, Any] = {}
-    errors: list[FieldError] = []
+    errors: list[FieldProblem] = []
 
 
 class Unexpected(Refusal):
@@ -78,7 +78,7 @@ class Unexpected(Refusal):
     en = "Something went wrong on our side and was recorded. Please try later, or quote the trace id."
 
 
-def describe(refusal: Refusal, *, language: str, fields: list[FieldError] | None = None) -> Problem:
+def describe(refusal: Refusal, *, language: str, fields: list[FieldProblem] | None = None) -> Problem:
     """The refusal as problem details in the reader's language."""
     zh, en = _fill(refusal.zh, refusal), _fill(refusal.en, refusal)
     words = en if language == "en" else zh
@@ -101,7 +101,7 @@ def language_of(accept_language: str | None) -> str:
     return "en" if (accept_language or "").strip().lower().startswith("en") else "zh"
 
 
-def answer(refusal: Refusal, *, language: str, fields: list[FieldError] | None = None) -> tuple[int, bytes]:
+def answer(refusal: Refusal, *, language: str, fields: list[FieldProblem] | None = None) -> tuple[int, bytes]:
     """Status and body, for callers that speak plain ASGI."""
     problem = describe(refusal, language=language, fields=fields)
     return problem.status, msgspec.json.encode(problem)
@@ -124,7 +124,7 @@ def to_problem(request: Request[Any, Any, Any], error: Exception) -> Response[by
     return Response(body, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
-def _translate(error: Exception) -> tuple[Refusal, list[FieldError]]:
+def _translate(error: Exception) -> tuple[Refusal, list[FieldProblem]]:
     if isinstance(error, Refusal):
         return error, []
     if isinstance(error, ValidationException):
@@ -152,13 +152,13 @@ def _of_status(error: HTTPException) -> Refusal:
             return errors.Unreadable(reason="request")
 
 
-def _fields(error: ValidationException) -> list[FieldError]:
+def _fields(error: ValidationException) -> list[FieldProblem]:
     extra = error.extra if isinstance(error.extra, list) else []
     return [_field(str(one.get("key", "")), str(one.get("message", ""))) for one in extra if isinstance(one, dict)]
 
 
-def _field(key: str, message: str) -> FieldError:
-    return FieldError(pointer="/" + key.replace(".", "/"), zh="内容或格式不正确", en=message)
+def _field(key: str, message: str) -> FieldProblem:
+    return FieldProblem(pointer="/" + key.replace(".", "/"), zh="内容或格式不正确", en=message)
 
 
 def _fill(template: str, refusal: Refusal) -> str:

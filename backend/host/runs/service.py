@@ -25,6 +25,7 @@ from backend.host.runs.errors import UnknownAction, UnknownScreen
 from backend.host.sandbox import service as sandbox
 from backend.host.sandbox.errors import AnswerMalformed, GuestFailed, SandboxCrashed
 from backend.identity.sessions.structs import Principal
+from backend.reference.regions import service as regions
 from plugin_sdk.contract.answer import ActionAnswer, ActionTaken, ScreenDrawn
 from plugin_sdk.contract.request import CallContext, CallRequest
 from plugin_sdk.contract.screen import Screen
@@ -120,7 +121,11 @@ async def _run(release: Release, request: CallRequest, person: Principal) -> tup
 def _request(
     release: Release, *, kind: Literal["screen", "action"], name: str, form: dict[str, object], locale: str
 ) -> CallRequest:
-    context = CallContext(now=now().isoformat(), locale="en" if locale == "en" else "zh", entropy=secrets.token_hex(32))
+    context = CallContext(
+        now=regions.local_time(now()).isoformat(),
+        locale="en" if locale == "en" else "zh",
+        entropy=secrets.token_hex(32),
+    )
     return msgspec.convert(
         {"app": release.manifest.app_id, "kind": kind, "name": name, "input": form, "context": context}, CallRequest
     )

@@ -139,7 +139,7 @@ async def _insert(person_id: UUID, *, command: GiveConsent, registered: Purpose)
         purpose=command.purpose,
         purpose_zh=registered.text_zh,
         purpose_en=registered.text_en,
-        fields=sorted(set(command.fields)),
+        fields=[field for field in registered.fields if field in command.fields],
         legal_basis=registered.legal_basis,
         text_version=registered.text_version,
         term_days=registered.term_days,

@@ -60,7 +60,7 @@ class TestGive:
         assert consent.recipient_name == purposes.registered.recipient_name
         assert consent.legal_basis == purposes.registered.legal_basis
         assert (consent.expires_at - consent.given_at).days == 180
-        assert consent.fields == ["idNumber", "name"]
+        assert consent.fields == ["name", "idNumber"]
         assert consent.withdrawn_at is None
 
     async def test_the_same_again_is_the_one_that_stands(self, make_person):

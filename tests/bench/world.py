@@ -1,0 +1,115 @@
+"""The installation that benches measure: embedded servers on the load's core, a demo world at scale, sessions in rows.
+
+It is built once in `build/bench` and kept; sessions are new in every run, because tokens live for ten minutes.
+"""
+
+import asyncio
+import os
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4, uuid5
+
+from backend.app import create_app
+from backend.core import database, logs
+from backend.core.embedded.servers import EmbeddedServers
+from backend.core.ground import ground
+from backend.core.settings import Settings
+from backend.core.structs import now
+from backend.demo import world
+from backend.demo.personas import WORLD
+from backend.identity.sessions import access_tokens
+from backend.operation import keys
+from backend.operation.prepare import prepare
+from backend.operation.sandbox import serving
+from tests.bench.measure import LOAD_CORE
+from tests.running import borrow_runtime
+
+BUILT = Path(__file__).parents[2] / "build" / "bench"
+RESIDENTS = {"usual": 10_000, "full": 100_000}
+MESSAGES_EACH = 3
+
+SESSIONS = """
+insert into identity_session (id, person_id, device_id, device_name, way, level, expires_at)
+select id, person_id, gen_random_uuid(), 'bench', 'persona', 2, $3
+from unnest($1::uuid[], $2::uuid[]) as made(id, person_id)
+"""
+MESSAGES = """
+insert into messages_message (id, person_id, sender, title, summary, body, facts, causal_id, sent_at)
+select gen_random_uuid(), person_id, '兰州市民政局（演示）', '通知', '演示', '演示', '[]', '-', now()
+from unnest($1::uuid[]) as person_id, generate_series(1, $2) where not exists (select 1 from messages_message)
+"""
+
+
+@dataclass(frozen=True)
+class World:
+    """Where it is, and who is signed in there: the session and access token of each resident, in a mixed order."""
+
+    settings: Settings
+    sessions: list[UUID]
+    tokens: list[str]
+
+
+@contextmanager
+def installation(scale: str) -> Iterator[World]:
+    """The world with its servers running; this process, like them, stays on the load's core while it lasts."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {LOAD_CORE} & before or before)
+    borrow_runtime(BUILT)
+    logs.configure("ERROR")  # standard output is for the figures
+    try:
+        with EmbeddedServers(BUILT) as servers:
+            settings = Settings(
+                demo=True,
+                data=BUILT,
+                database_url=servers.urls.database,
+                redis_url=servers.urls.redis,
+                sandbox_socket=servers.sockets / "sandbox.sock",
+                log_level="ERROR",
+            )
+            keys.ensure(settings)
+            yield asyncio.run(_built(settings, RESIDENTS[scale]))
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+async def _built(settings: Settings, count: int) -> World:
+    async with serving(settings):
+        await prepare(settings, say=lambda _line: None)
+    create_app(settings)  # lays the ground
+    await database.open_pool(settings.database_url or "", size=2)
+    try:
+        people = [uuid5(WORLD, f"resident:{number}") for number in range(count)]
+        there = await database.fetch_one("select count(*) as n from identity_person")
+        if there is None or there["n"] < count:
+            await world.build(scale=count)
+        random.Random("residents").shuffle(people)
+        return await _signed_in(settings, people)
+    finally:
+        await ground().cache.close()
+        await database.close_pool()
+
+
+async def _signed_in(settings: Settings, people: list[UUID]) -> World:
+    moment, sessions = now(), [uuid4() for _ in people]
+    await database.execute("delete from identity_session where device_name = 'bench'")
+    await database.execute(SESSIONS, sessions, people, moment + timedelta(days=1))
+    await database.execute(MESSAGES, people, MESSAGES_EACH)
+    for table in ("identity_person", "identity_session", "messages_message"):
+        await database.execute(f"analyze {table}")
+    tokens = [
+        access_tokens.issue(
+            ground().keyring,
+            issuer=settings.public_url,
+            person_id=person,
+            session_id=session,
+            level=2,
+            roles=[],
+            now=moment,
+        )
+        for person, session in zip(people, sessions, strict=True)
+    ]
+    return World(settings=settings, sessions=sessions, tokens=tokens)
