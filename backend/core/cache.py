@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Cache:
-    """A small port over Redis 7.0 commands: get, put, forget, and whether it answers at all."""
+    """A small port over Redis 7.0 commands: get, put, forget, count, and whether it answers at all."""
 
     def __init__(self, url: str) -> None:
         pool = redis.asyncio.BlockingConnectionPool.from_url(
@@ -35,6 +35,14 @@ class Cache:
     async def forget(self, *keys: str) -> None:
         """Remove keys. A writer must not rely on it: short lifetimes bound what a lost removal costs."""
         await self._or_none(self._redis.delete(*keys))
+
+    async def count(self, key: str, *, window_seconds: int) -> int | None:
+        """Count one use of `key` in its window; the number so far, or None when Redis cannot say."""
+        together = self._redis.pipeline(transaction=True)
+        together.incr(key)
+        together.expire(key, window_seconds, nx=True)
+        done = await self._or_none(together.execute())
+        return None if done is None else int(done[0])
 
     async def answers(self) -> bool:
         """Whether Redis is there right now, for the health page."""

@@ -19,11 +19,11 @@ async def home(person_id: UUID, *, language: str, at: datetime) -> Home:
     Raises:
         PersonNotFound: the person is no longer registered.
     """
-    profile = await people.profile(person_id)
+    face = await people.face(person_id)
     unread = await messages.unread_count(person_id)
     return Home(
-        greeting=greeting(regions.local_time(at).time(), name=profile.name, language=language),
-        person=HomePerson(name=profile.name, region_code=profile.region_code, region_name=profile.region_name),
+        greeting=greeting(regions.local_time(at).time(), name=face.name, language=language),
+        person=HomePerson(name=face.name, region_code=face.region_code, region_name=face.region_name),
         mini_apps=await registry.available(),
         unread_messages=unread,
     )

@@ -1,6 +1,7 @@
 """The cache answers as if it were empty when Redis is gone."""
 
 import time
+from uuid import uuid4
 
 from backend.core.cache import Cache
 
@@ -17,6 +18,13 @@ async def test_a_value_is_kept_and_forgotten(settings):
     await cache.close()
 
 
+async def test_uses_are_counted_within_a_window(settings):
+    cache, key = Cache(settings.redis_url), f"test:{uuid4()}"
+
+    assert [await cache.count(key, window_seconds=60) for _ in range(3)] == [1, 2, 3]
+    await cache.close()
+
+
 async def test_without_redis_everything_is_a_miss_and_nothing_waits_long(tmp_path):
     cache = Cache(f"unix://{tmp_path}/nobody.sock")
     began = time.monotonic()
@@ -25,6 +33,7 @@ async def test_without_redis_everything_is_a_miss_and_nothing_waits_long(tmp_pat
     found = await cache.get("test:a")
 
     assert found is None
+    assert await cache.count("test:a", window_seconds=60) is None
     assert not await cache.answers()
     assert time.monotonic() - began < 1
     await cache.close()

@@ -13,7 +13,7 @@ from backend.operation.prepare import compile_in_sandbox
 Publish = Callable[..., Awaitable[str]]
 
 
-def manifest_of(app_id: str, *, capabilities=(), actions=("act",), keys=50, fields=("name",)) -> dict:
+def manifest_of(app_id: str, *, capabilities=(), actions=("act",), keys=50, calls=600, fields=("name",)) -> dict:
     """A manifest that wants just these capabilities."""
     words = {"zh": "测试", "en": "test"}
     purpose = {
@@ -31,7 +31,7 @@ def manifest_of(app_id: str, *, capabilities=(), actions=("act",), keys=50, fiel
         "gkb": {
             "department": {"name": "测试部门"}, "actions": list(actions), "purposes": [purpose],
             "capabilities": [{"name": name, "reason": words} for name in capabilities],
-            "quotas": {"store_keys_per_person": keys},
+            "quotas": {"store_keys_per_person": keys, "calls_per_person_per_minute": calls},
             "contacts": [{"role": "值班", "name": "值班室", "phone": "0931-0000000"}],
         },
     }  # fmt: skip

@@ -12,6 +12,15 @@ class UnknownScreen(Refusal):
     en = "This service has no such screen."
 
 
+class TooManyCalls(Refusal):
+    """More calls of one mini-app by one person than its manifest asked for; counted by the minute."""
+
+    kind = Kind.TOO_MANY
+    code = "host.too-many-calls"
+    zh = "操作过于频繁，请 {retryAfter} 秒后再试。"
+    en = "Too many calls of this service. Please try again in {retryAfter} seconds."
+
+
 class UnknownAction(Refusal):
     """The mini-app has no action of this name."""
 

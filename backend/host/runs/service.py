@@ -21,7 +21,7 @@ from backend.host.broker.errors import StoreChanged
 from backend.host.broker.service import Dealings
 from backend.host.registry import service as registry
 from backend.host.registry.structs import Release
-from backend.host.runs.errors import UnknownAction, UnknownScreen
+from backend.host.runs.errors import TooManyCalls, UnknownAction, UnknownScreen
 from backend.host.sandbox import service as sandbox
 from backend.host.sandbox.errors import AnswerMalformed, GuestFailed, SandboxCrashed
 from backend.identity.sessions.structs import Principal
@@ -30,6 +30,7 @@ from plugin_sdk.contract.answer import ActionAnswer, ActionTaken, ScreenDrawn
 from plugin_sdk.contract.request import CallContext, CallRequest
 from plugin_sdk.contract.screen import Screen
 
+MINUTE = 60
 MOST_RUNS = 4  # a run is repeated when its process died or its store moved on; beyond this the person is told
 log = logger(__name__)
 
@@ -38,11 +39,12 @@ async def open_screen(*, person: Principal, app_id: str, screen: str, form: dict
     """Draw a screen of the mini-app for this person. Whatever the guest promised is dropped: looking changes nothing.
 
     Raises:
-        UnknownMiniApp, UnknownScreen, ConsentNeeded, and the sandbox's refusals.
+        UnknownMiniApp, UnknownScreen, TooManyCalls, ConsentNeeded, and the sandbox's refusals.
     """
     release = await registry.find(app_id)
     if screen not in release.manifest.pages:
         raise UnknownScreen
+    await _count(release, person)
     request = _request(release, kind="screen", name=screen, form=form, locale=locale)
     for left in range(MOST_RUNS - 1, -1, -1):
         try:
@@ -63,13 +65,14 @@ async def take_action(  # everything that makes an action one thing stands in it
     """Take an action of the mini-app for this person, all or nothing, once per attempt.
 
     Raises:
-        UnknownMiniApp, UnknownAction, ConsentNeeded, StoreChanged, KeyReused, and the sandbox's refusals.
+        UnknownMiniApp, UnknownAction, TooManyCalls, ConsentNeeded, StoreChanged, KeyReused, and the sandbox's refusals.
     """
     release = await registry.find(app_id)
     if action not in release.manifest.gkb.actions:
         raise UnknownAction
     if (answered := await earlier(attempt, ActionAnswer)) is not None:
         return answered
+    await _count(release, person)
     request = _request(release, kind="action", name=action, form=form, locale=locale)
     for left in range(MOST_RUNS - 1, -1, -1):
         try:
@@ -116,6 +119,15 @@ async def _run(release: Release, request: CallRequest, person: Principal) -> tup
             raise GuestFailed from None  # the author's words are for the author, and may quote what people typed
         raise
     return answer, dealings
+
+
+async def _count(release: Release, person: Principal) -> None:
+    """Hold the person to the manifest's quota. Counted in Redis: while that is away, nobody is held to it."""
+    minute, second = divmod(int(now().timestamp()), MINUTE)
+    key = f"runs:{release.manifest.app_id}:{person.person_id}:{minute}"
+    used = await ground().cache.count(key, window_seconds=MINUTE)
+    if used is not None and used > release.manifest.gkb.quotas.calls_per_person_per_minute:
+        raise TooManyCalls(retryAfter=MINUTE - second)
 
 
 def _request(

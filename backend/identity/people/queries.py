@@ -40,6 +40,11 @@ async def person(person_id: UUID) -> Record | None:
     return await database.fetch_one("select * from identity_person where id = $1", person_id)
 
 
+async def face(person_id: UUID) -> Record | None:
+    """Name and region alone."""
+    return await database.fetch_one("select name, region_code from identity_person where id = $1", person_id)
+
+
 async def by_phone(fingerprint: bytes) -> Record | None:
     """Who has this phone."""
     return await database.fetch_one(

@@ -27,6 +27,7 @@ from backend.identity.people.errors import (
 )
 from backend.identity.people.structs import (
     Capacity,
+    Face,
     NewOrganisation,
     NewPerson,
     Organisation,
@@ -207,6 +208,19 @@ async def profile(person_id: UUID) -> Profile:
         level=row["trust_level"],
         has_password=row["password_hash"] is not None,
     )
+
+
+async def face(person_id: UUID) -> Face:
+    """Name and place, all that the first screen shows of a person; nothing is unsealed for it.
+
+    Raises:
+        PersonNotFound: nobody has this id.
+    """
+    row = await queries.face(person_id)
+    if row is None:
+        raise PersonNotFound
+    code = row["region_code"]
+    return Face(name=row["name"], region_code=code, region_name=await _region_name(code) or code)
 
 
 async def posts_of(person_id: UUID) -> Sequence[Post]:

@@ -109,6 +109,14 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     roles: Sequence[Role]
 
 
+class Face(msgspec.Struct, frozen=True, kw_only=True):
+    """Who somebody is at a glance."""
+
+    name: str
+    region_code: str
+    region_name: str
+
+
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What a person sees of themselves; the phone is masked already."""
 

@@ -1,6 +1,7 @@
 """Opening mini-apps and acting in them: who may, what is refused by name, and that an action is all or nothing."""
 
 import asyncio
+import time
 from uuid import uuid4
 
 import pytest
@@ -81,6 +82,19 @@ class TestRefusals:
 
         assert answer.status_code == 413
         assert answer.json()["code"] == "host.input-too-large"
+
+    async def test_more_calls_a_minute_than_the_manifest_asked_for_are_refused(self, client, sign_in, publish):
+        app_id = await publish(app_with("return done()"), calls=2)
+        headers = await sign_in("student")
+        if int(time.time()) % 60 > 57:
+            await asyncio.sleep(3)  # the window is the clock's minute
+
+        answers = [await act(client, headers, app_id) for _ in range(3)]
+
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        assert answers[2].json()["code"] == "host.too-many-calls"
+        assert 1 <= int(answers[2].headers["retry-after"]) <= 60
+        assert (await act(client, await sign_in("herder"), app_id)).status_code == 200
 
     async def test_an_authors_error_is_the_apps_and_changes_nothing(self, client, sign_in, publish):
         app_id = await publish(app_with('ctx.store.put("n", 1); return 1 / 0'), capabilities=STORE)
