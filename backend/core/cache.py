@@ -36,10 +36,10 @@ class Cache:
         """Remove keys. A writer must not rely on it: short lifetimes bound what a lost removal costs."""
         await self._or_none(self._redis.delete(*keys))
 
-    async def count(self, key: str, *, window_seconds: int) -> int | None:
-        """Count one use of `key` in its window; the number so far, or None when Redis cannot say."""
+    async def count(self, key: str, *, window_seconds: int, by: int = 1) -> int | None:
+        """Count uses of `key` in its window (-1 takes one back); the number so far, or None when Redis cannot say."""
         together = self._redis.pipeline(transaction=True)
-        together.incr(key)
+        together.incrby(key, by)
         together.expire(key, window_seconds, nx=True)
         done = await self._or_none(together.execute())
         return None if done is None else int(done[0])

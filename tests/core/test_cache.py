@@ -22,6 +22,7 @@ async def test_uses_are_counted_within_a_window(settings):
     cache, key = Cache(settings.redis_url), f"test:{uuid4()}"
 
     assert [await cache.count(key, window_seconds=60) for _ in range(3)] == [1, 2, 3]
+    assert await cache.count(key, window_seconds=60, by=-1) == 2
     await cache.close()
 
 

@@ -5,12 +5,15 @@ the person's idempotency key: a worker killed at any moment has changed nothing,
 """
 
 import secrets
-from typing import Literal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Literal, TypeVar
 
 import msgspec
 
 from backend.core.attempts import Attempt, earlier, once
 from backend.core.audit.log import record
+from backend.core.errors import Refusal
 from backend.core.ground import ground
 from backend.core.ids import new_id
 from backend.core.logs import logger
@@ -23,7 +26,7 @@ from backend.host.registry import service as registry
 from backend.host.registry.structs import Release
 from backend.host.runs.errors import TooManyCalls, UnknownAction, UnknownScreen
 from backend.host.sandbox import service as sandbox
-from backend.host.sandbox.errors import AnswerMalformed, GuestFailed, SandboxCrashed
+from backend.host.sandbox.errors import AnswerMalformed, Busy, GuestFailed, SandboxAway, SandboxCrashed
 from backend.identity.sessions.structs import Principal
 from backend.reference.regions import service as regions
 from plugin_sdk.contract.answer import ActionAnswer, ActionTaken, ScreenDrawn
@@ -31,6 +34,8 @@ from plugin_sdk.contract.request import CallContext, CallRequest
 from plugin_sdk.contract.screen import Screen
 
 MINUTE = 60
+OURS = (SandboxCrashed, SandboxAway, Busy)  # the mini-app and the person had no part in these
+T = TypeVar("T")
 MOST_RUNS = 4  # a run is repeated when its process died or its store moved on; beyond this the person is told
 log = logger(__name__)
 
@@ -44,16 +49,9 @@ async def open_screen(*, person: Principal, app_id: str, screen: str, form: dict
     release = await registry.find(app_id)
     if screen not in release.manifest.pages:
         raise UnknownScreen
-    await _count(release, person)
     request = _request(release, kind="screen", name=screen, form=form, locale=locale)
-    for left in range(MOST_RUNS - 1, -1, -1):
-        try:
-            answer, _ = await _run(release, request, person)
-        except SandboxCrashed:
-            if not left:
-                raise
-        else:
-            break
+    async with _counted(release, person):
+        answer, _ = await _repeated(lambda: _run(release, request, person))
     if not isinstance(answer, ScreenDrawn):
         raise AnswerMalformed(reason="a screen was asked for")
     return answer.screen
@@ -72,15 +70,19 @@ async def take_action(  # everything that makes an action one thing stands in it
         raise UnknownAction
     if (answered := await earlier(attempt, ActionAnswer)) is not None:
         return answered
-    await _count(release, person)
     request = _request(release, kind="action", name=action, form=form, locale=locale)
-    for left in range(MOST_RUNS - 1, -1, -1):
+    async with _counted(release, person):
+        return await _repeated(lambda: _act(release, request, person, attempt))
+
+
+async def _repeated(run: Callable[[], Awaitable[T]]) -> T:
+    """Run again what died or met a changed store; the last time its refusal goes to the person."""
+    for _ in range(MOST_RUNS - 1):
         try:
-            return await _act(release, request, person, attempt)
-        except (SandboxCrashed, StoreChanged):
-            if not left:
-                raise
-    raise SandboxCrashed
+            return await run()
+        except (SandboxCrashed, StoreChanged) as refusal:
+            log.info("mini-app.repeated", code=refusal.code)
+    return await run()
 
 
 async def _act(release: Release, request: CallRequest, person: Principal, attempt: Attempt) -> ActionAnswer:
@@ -121,13 +123,23 @@ async def _run(release: Release, request: CallRequest, person: Principal) -> tup
     return answer, dealings
 
 
-async def _count(release: Release, person: Principal) -> None:
-    """Hold the person to the manifest's quota. Counted in Redis: while that is away, nobody is held to it."""
+@asynccontextmanager
+async def _counted(release: Release, person: Principal) -> AsyncIterator[None]:
+    """Hold the person to the manifest's quota. Counted in Redis: while that is away, nobody is held to it.
+
+    What failed through our own fault is not counted: a phone that repeats while we recover must not be shut out.
+    """
     minute, second = divmod(int(now().timestamp()), MINUTE)
     key = f"runs:{release.manifest.app_id}:{person.person_id}:{minute}"
     used = await ground().cache.count(key, window_seconds=MINUTE)
     if used is not None and used > release.manifest.gkb.quotas.calls_per_person_per_minute:
         raise TooManyCalls(retryAfter=MINUTE - second)
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, OURS) or not isinstance(error, Refusal):
+            await ground().cache.count(key, window_seconds=MINUTE, by=-1)
+        raise
 
 
 def _request(

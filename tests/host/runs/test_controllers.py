@@ -2,11 +2,14 @@
 
 import asyncio
 import time
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from backend.core import database
+from backend.host.sandbox import service as sandbox
+from backend.host.sandbox.client import SandboxClient
 
 HEAD = "from plugin_sdk.guest import CapabilityRefused, MiniApp, done, receipt, ui\napp = MiniApp()\n"
 EMPTY = HEAD + '@app.screen("home")\ndef home(ctx, data):\n    return ui.screen("空")\n'
@@ -95,6 +98,18 @@ class TestRefusals:
         assert answers[2].json()["code"] == "host.too-many-calls"
         assert 1 <= int(answers[2].headers["retry-after"]) <= 60
         assert (await act(client, await sign_in("herder"), app_id)).status_code == 200
+
+    async def test_what_fails_through_our_own_fault_is_not_counted(self, client, sign_in, publish, monkeypatch):
+        app_id = await publish(app_with("return done()"), calls=1)
+        headers = await sign_in("student")
+        there = sandbox.current()
+        monkeypatch.setattr(sandbox, "_bound", [SandboxClient(Path("/nobody/listens.sock"))])
+
+        away = [(await act(client, headers, app_id)).json()["code"] for _ in range(3)]
+        monkeypatch.setattr(sandbox, "_bound", [there])
+
+        assert away == ["host.sandbox-away"] * 3
+        assert (await act(client, headers, app_id)).status_code == 200
 
     async def test_an_authors_error_is_the_apps_and_changes_nothing(self, client, sign_in, publish):
         app_id = await publish(app_with('ctx.store.put("n", 1); return 1 / 0'), capabilities=STORE)
