@@ -233,6 +233,15 @@ ResidentId = Annotated[str, Meta(pattern=r"^[1-9][0-9]{16}[0-9X]$", min_length=1
 CreditCode = Annotated[
     str, Meta(pattern=r"^[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$", min_length=18, max_length=18)
 ]
-PhoneNumber = Annotated[str, Meta(pattern=r"^1[3-9][0-9]{9}$", min_length=11, max_length=11)]
+PhoneNumber = Annotated[
+    str,
+    Meta(
+        pattern=r"^1[3-9][0-9]{9}$",
+        min_length=11,
+        max_length=11,
+        description="Mobile number, 11 digits",
+        examples=["13800000000"],
+    ),
+]
 CountyCode = Annotated[str, Meta(pattern=r"^[0-9]{6}$", min_length=6, max_length=6)]
 RegionCode = Annotated[str, Meta(pattern=r"^[0-9]{6}(?:[0-9]{3}){0,2}$(?!\n)", min_length=6, max_length=12)]

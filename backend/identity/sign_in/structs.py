@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from backend.core.structs import Command, Moment, Phone, Wire
+from backend.core.identifiers import PhoneNumber
+from backend.core.structs import Command, Moment, Wire
 from backend.identity.sessions.structs import Device
 
 Code = Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)", description="The six digits of the text message")]
@@ -20,7 +21,7 @@ DemoCode = Annotated[str, Meta(pattern=r"^[2-9A-Z]{1,20}$(?!\n)", description="O
 class SendCode(Command, frozen=True, kw_only=True):
     """Ask for a code by text message."""
 
-    phone: Phone
+    phone: PhoneNumber
 
 
 class CodeSent(Wire, frozen=True, kw_only=True):
@@ -33,7 +34,7 @@ class CodeSent(Wire, frozen=True, kw_only=True):
 class SignInByPhone(Command, frozen=True, kw_only=True):
     """Prove the phone by its code."""
 
-    phone: Phone
+    phone: PhoneNumber
     code: Code
     device: Device
 
@@ -41,7 +42,7 @@ class SignInByPhone(Command, frozen=True, kw_only=True):
 class SignInByPassword(Command, frozen=True, kw_only=True):
     """Prove the person by their password."""
 
-    phone: Phone
+    phone: PhoneNumber
     password: TriedPassword
     device: Device
 
