@@ -176,7 +176,7 @@ def closed_to_its_own_user(worker: int) -> None:
     """Only root looks into a worker: to the user it runs as it is no more open than a stranger's process."""
     for part in ("environ", "mem"):
         with pytest.raises(PermissionError):
-            Path(f"/proc/{worker}/{part}").open("rb")
+            os.open(f"/proc/{worker}/{part}", os.O_RDONLY)
 
 
 class TestSocket:
