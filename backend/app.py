@@ -108,12 +108,26 @@ def litestar() -> Litestar:
 
 
 @asynccontextmanager
+async def standing(settings: Settings, *, connections: int) -> AsyncIterator[None]:
+    """A process that serves no HTTP (worker, preparation), on its ground and with its ports, while the block runs."""
+    lay(make_ground(settings))
+    bind()
+    async with _connected(connections):
+        yield
+
+
+@asynccontextmanager
 async def _lifespan(_app: Litestar) -> AsyncIterator[None]:
+    async with _connected(database.POOL_SIZE), feed():
+        yield
+
+
+@asynccontextmanager
+async def _connected(connections: int) -> AsyncIterator[None]:
     footing = ground()
-    await database.open_pool(footing.settings.database_url or "")
+    await database.open_pool(footing.settings.database_url or "", size=connections)
     try:
-        async with feed():
-            yield
+        yield
     finally:
         sandbox.current().close()
         await footing.cache.close()

@@ -1,7 +1,6 @@
 """The error tree of the house.
 
     Refusal                     every expected error; each has a kind, a stable code and words in two languages
-    ├── InvalidInput            422  we read it and the rule says no
     ├── Unreadable              400  we cannot read it
     ├── TooLarge                413
     ├── NotFound                404
@@ -51,15 +50,6 @@ class Refusal(Exception):
     def __init__(self, **params: Param) -> None:
         super().__init__(self.code)
         self.params: Mapping[str, Param] = params
-
-
-class InvalidInput(Refusal):
-    """A field broke a rule; `field` is a JSON pointer into the body."""
-
-    kind = Kind.INVALID
-    code = "core.invalid-input"
-    zh = "填写的内容不符合要求：{field}，请检查后再试。"
-    en = "The value at {field} is not acceptable. Please check it and try again."
 
 
 class Unreadable(Refusal):

@@ -8,9 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from backend.app import bind, make_ground
-from backend.core import database
-from backend.core.ground import ground, lay
+from backend.app import standing
 from backend.core.migrate import migrate
 from backend.core.settings import Settings
 from backend.demo import world
@@ -28,20 +26,12 @@ Say = Callable[[str], None]
 
 async def prepare(settings: Settings, *, say: Say) -> None:
     """Bring the installation up to date; the sandbox process must be running, because publication compiles in it."""
-    url = settings.database_url or ""
-    lay(make_ground(settings))
-    bind()
-    await _step("migrations", migrate(url), say)
-    await database.open_pool(url, size=4)
-    try:
+    await _step("migrations", migrate(settings.database_url or ""), say)
+    async with standing(settings, connections=4):
         await _step("regions of Gansu", regions.seed(), say)
         if settings.demo:
             await _step("demo world", world.build(), say)
         await _step("bundled mini-apps", publish_bundled(), say)
-    finally:
-        sandbox.current().close()
-        await ground().cache.close()
-        await database.close_pool()
 
 
 async def publish_bundled() -> None:

@@ -4,10 +4,10 @@ import asyncio
 import contextlib
 import signal
 
-from backend.app import ROOMS, bind, make_ground
-from backend.core import attempts, database, jobs, logs, rates
+from backend.app import ROOMS, standing
+from backend.core import attempts, jobs, logs, rates
 from backend.core.audit import sequencer
-from backend.core.ground import ground, lay
+from backend.core.ground import ground
 from backend.core.jobs import Periodic
 from backend.core.logs import logger
 from backend.core.settings import Settings
@@ -20,21 +20,13 @@ log = logger(__name__)
 async def work(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; what is under way is finished, what is not stays queued."""
     logs.configure(settings.log_level)
-    lay(make_ground(settings))
-    bind()
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    url = settings.database_url or ""
-    await database.open_pool(url, size=4)
-    try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(_jobs(url, stop))
-            for periodic in _all_periodic():
-                group.create_task(_again_and_again(periodic, stop))
-    finally:
-        await ground().cache.close()
-        await database.close_pool()
+    async with standing(settings, connections=4), asyncio.TaskGroup() as group:
+        group.create_task(_jobs(settings.database_url or "", stop))
+        for periodic in _all_periodic():
+            group.create_task(_again_and_again(periodic, stop))
 
 
 def _all_periodic() -> list[Periodic]:

@@ -5,7 +5,7 @@ The checks run on raw bytes, once, at the door, so that no type further in can b
 
 import re
 
-from backend.core.errors import Refusal, TooLarge, Unreadable
+from backend.core.errors import TooLarge, Unreadable
 
 BODY_MOST = 1024 * 1024  # forms and drafts; files travel another way
 DEPTH_MOST = 64  # our deepest schema is a screen of depth 16; a parser's stack holds thousands
@@ -48,15 +48,6 @@ def check_body(body: bytes) -> None:
         raise Unreadable(reason="control characters")
     if not body.isascii():
         _check_utf8(body)
-
-
-def refusal_of(body: bytes) -> Refusal | None:
-    """The refusal that `check_body` would raise, for callers that do not want an exception."""
-    try:
-        check_body(body)
-    except Refusal as refusal:
-        return refusal
-    return None
 
 
 def _check_utf8(body: bytes) -> None:
