@@ -7,6 +7,7 @@ import ctypes
 import os
 import resource
 import signal
+import sys
 from pathlib import Path
 
 from backend.host.sandbox import seccomp
@@ -44,6 +45,9 @@ def shut(*, memory_bytes: int) -> None:
         OSError: a wall could not be raised; the worker must not start then.
 
     """
+    # Nothing may be imported from here on: the new user may not be able to read where Python lives, and the filter
+    # opens no file. Said to Python itself, so that a forgotten import fails on every machine and not only on some.
+    sys.meta_path.clear()
     os.umask(0o777)
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
     if os.geteuid() == 0:
@@ -67,7 +71,7 @@ def shut(*, memory_bytes: int) -> None:
 
 def _writable_bytes() -> int:
     """Data, heap and stack of this process as RLIMIT_DATA counts them (sixth number of statm, in pages)."""
-    return int(Path("/proc/self/statm").read_text("ascii").split()[5]) * PAGE_BYTES
+    return int(Path("/proc/self/statm").read_bytes().split()[5]) * PAGE_BYTES
 
 
 def _prctl(option: int, value: int) -> None:
