@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from plugin_sdk.contract.screen import Fact, Label, Screen
+from plugin_sdk.contract.display import Fact
+from plugin_sdk.contract.screen import Screen
+from plugin_sdk.contract.values import Label
 
 
 class FieldError(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -22,6 +22,15 @@ PACKAGE_BYTES = 1024 * 1024
 SOURCE_BYTES = 1024 * 1024
 """Python source of one package; above this nobody can review it honestly."""
 
+PACKAGE_FILE_BYTES = 40 * 1024 * 1024
+"""A whole `.gkb` file: kilobytes of Python, or a WebAssembly component of at most 32 MiB."""
+
+PACKAGE_FILES = 400
+"""Files in a package, tests and mocks included: more is an archive, not a mini-app."""
+
+COMPONENT_BYTES = 32 * 1024 * 1024
+"""Of a mini-app that is a WebAssembly component: CPython with its library is 18 MB, so any language has room."""
+
 HOST_CALLS = 64
 """Capability calls within one call: a screen needs fewer than ten; a flood must not reach the database."""
 

@@ -1,13 +1,10 @@
 """The manifest of a mini-app: the member names of the W3C MiniApp Manifest, and one `gkb` object of ours."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from plugin_sdk.contract.values import AppId, Slug
-
-Line = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$(?!\n)")]
-"""One line of text for people; no control characters."""
+from plugin_sdk.contract.values import AppId, Line, Params, Slug
 
 FieldName = Annotated[str, Meta(pattern=r"^[a-z][A-Za-z0-9]{0,39}$(?!\n)")]
 """Name of a person's field as `person.read` knows it, for example `idNumber`."""
@@ -69,12 +66,53 @@ class Purpose(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     term_days: Annotated[int, Meta(ge=1, le=1_825)]
 
 
+class Collection(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Data of the whole mini-app, kept without the identity of anybody; see `records.create`."""
+
+    name: Slug
+    text: Bilingual
+    most_records: Annotated[int, Meta(ge=1, le=1_000_000)] = 10_000
+    department_view: Annotated[bool, Meta(description="Whether the department may read the whole collection")] = False
+
+
+ParamType = Literal["string", "integer", "boolean"]
+PARAM_TYPES: dict[ParamType, type] = {"string": str, "integer": int, "boolean": bool}
+
+
+class Intent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What other mini-apps may open here: a screen, with parameters of these types and no others."""
+
+    name: Slug
+    screen: Slug
+    text: Bilingual
+    params: Annotated[
+        dict[Annotated[str, Meta(pattern=r"^[a-z][A-Za-z0-9]{0,39}$(?!\n)")], ParamType], Meta(max_length=20)
+    ] = {}
+
+    def accepts(self, given: Params) -> bool:
+        """Whether these are its parameters, all of them and no others; a bool is no integer."""
+        return self.params.keys() == given.keys() and all(
+            type(value) is PARAM_TYPES[self.params[name]] for name, value in given.items()
+        )
+
+
+class WantedLaunch(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another mini-app's intent that this one may ask the shell to open."""
+
+    app: AppId
+    intent: Slug
+    reason: Bilingual
+
+
 class Quotas(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the package asks for; the host grants at most its own limits."""
 
     calls_per_person_per_minute: Annotated[int, Meta(ge=1, le=600)] = 60
     store_keys_per_person: Annotated[int, Meta(ge=0, le=1_000)] = 50
     messages_per_person_per_day: Annotated[int, Meta(ge=0, le=50)] = 5
+    records_per_person_per_day: Annotated[int, Meta(ge=0, le=1_000)] = 20
+    fetches_per_person_per_minute: Annotated[int, Meta(ge=0, le=120)] = 20
+    bookings_per_person: Annotated[int, Meta(ge=0, le=50)] = 5
 
 
 class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,11 +127,15 @@ class Gkb(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What this platform needs beyond the W3C members."""
 
     department: Department
+    runtime: Literal["python", "component"] = "python"
     actions: Annotated[list[Slug], Meta(max_length=100)]
     items: Annotated[list[Line], Meta(max_length=100)] = []
     capabilities: Annotated[list[WantedCapability], Meta(max_length=40)] = []
     purposes: Annotated[list[Purpose], Meta(max_length=20)] = []
     outbound_hosts: Annotated[list[HostName], Meta(max_length=10)] = []
+    collections: Annotated[list[Collection], Meta(max_length=20)] = []
+    intents: Annotated[list[Intent], Meta(max_length=20)] = []
+    launches: Annotated[list[WantedLaunch], Meta(max_length=20)] = []
     quotas: Quotas = Quotas()
     contacts: Annotated[list[Contact], Meta(min_length=1, max_length=10)]
 
@@ -119,3 +161,15 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def wants(self, capability: str) -> bool:
         """Whether the package declared this capability."""
         return any(wanted.name == capability for wanted in self.gkb.capabilities)
+
+    def collection(self, name: str) -> Collection | None:
+        """The declared collection of that name, if any."""
+        return next((one for one in self.gkb.collections if one.name == name), None)
+
+    def intent(self, name: str) -> Intent | None:
+        """The declared intent of that name, if any."""
+        return next((one for one in self.gkb.intents if one.name == name), None)
+
+    def launches(self, app: str, intent: str) -> bool:
+        """Whether the package declared that it opens this intent of that mini-app."""
+        return any((one.app, one.intent) == (app, intent) for one in self.gkb.launches)

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from plugin_sdk.contract.values import AppId, Slug
+from plugin_sdk.contract.values import AppId, Params, Slug
 
 Instant = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$(?!\n)")]
 """Time with offset, ISO 8601."""
@@ -28,6 +28,14 @@ class CallContext(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     entropy: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 
 
+class Launched(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another mini-app opened this screen by one of its intents. The parameters are input and authorise nothing."""
+
+    app: AppId
+    intent: Slug
+    params: Params
+
+
 class CallRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One screen to draw or one action to take."""
 
@@ -36,6 +44,7 @@ class CallRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     name: Slug
     input: Input
     context: CallContext
+    launch: Launched | None = None
 
 
 class PackageSources(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

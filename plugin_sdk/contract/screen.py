@@ -1,114 +1,79 @@
-"""Screens: a closed, frozen set of components.
+"""Screens: a closed, frozen set of components, here those that hold others, and the limits of the whole."""
 
-Consent, payment and identity screens are not among them, on purpose: only the shell draws those.
-"""
+from typing import Annotated, Any, Literal, get_args
 
-from typing import Annotated, Any, Literal
-
+import msgspec
 from msgspec import Meta, Struct
 
 from plugin_sdk.contract import limits
-from plugin_sdk.contract.values import Slug
+from plugin_sdk.contract.display import Component, Display, Table
+from plugin_sdk.contract.form import FieldKind, Form, FormNotDrawable, require_drawable
+from plugin_sdk.contract.targets import AnyTarget
+from plugin_sdk.contract.values import JsonObject, Label
 
 CATALOG_ID: Literal["https://kuaiban.gansu.example/catalog/v0_1"] = "https://kuaiban.gansu.example/catalog/v0_1"
 """Names this set of components for ever; a changed set gets another id."""
 
-Label = Annotated[str, Meta(min_length=1, max_length=200)]
-Paragraph = Annotated[str, Meta(max_length=4_000)]
-JsonObject = dict[str, Any]
+Children = Annotated[list["AnyComponent"], Meta(max_length=200)]
 
 
 class ScreenTooComplex(ValueError):
     """A screen nests deeper or has more nodes than a phone should be asked to draw."""
 
 
-class Fact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One labelled value, both ready for reading."""
-
-    label: Label
-    value: Annotated[str, Meta(max_length=1_000)]
+class ScreenUnsound(ValueError):
+    """A screen holds something that cannot be drawn; the message says where and what."""
 
 
-class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One step of what happens next."""
+class Row(Component, frozen=True, kw_only=True, tag="Row"):
+    """Children side by side where there is room, else below each other."""
 
-    title: Label
-    text: Paragraph = ""
-
-
-class Target(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a button leads: a screen or an action of the same mini-app, never an address."""
-
-    kind: Literal["screen", "action"]
-    name: Slug
+    children: Children
 
 
-class Submit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The button of a form; `action` receives the form's data."""
+class Column(Component, frozen=True, kw_only=True, tag="Column"):
+    """Children below each other."""
 
-    text: Label
-    action: Slug
-
-
-class Component(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="component"):
-    """Base of all components; `component` on the wire says which."""
+    children: Children
 
 
-class Text(Component, frozen=True, kw_only=True, tag="Text"):
-    """Plain text; no markup of any kind is interpreted."""
+class Card(Component, frozen=True, kw_only=True, tag="Card"):
+    """Children that belong together, framed; with `action` the card can be tapped as `title`."""
 
-    text: Paragraph
-    variant: Literal["h1", "h2", "body", "caption"] = "body"
-
-
-class Notice(Component, frozen=True, kw_only=True, tag="Notice"):
-    """A box that stands out; the tone is never the only carrier of its meaning."""
-
-    tone: Literal["info", "success", "warning", "danger"]
-    title: Label
-    text: Paragraph = ""
+    children: Children
+    title: Annotated[str, Meta(max_length=200)] = ""
+    action: AnyTarget | None = None
 
 
-class FactTable(Component, frozen=True, kw_only=True, tag="FactTable"):
-    """Labels and values, one row each."""
-
-    facts: Annotated[list[Fact], Meta(max_length=200)]
-
-
-class Steps(Component, frozen=True, kw_only=True, tag="Steps"):
-    """An ordered list of steps."""
-
-    items: Annotated[list[Step], Meta(max_length=50)]
-
-
-class Button(Component, frozen=True, kw_only=True, tag="Button"):
-    """Leads to another screen or takes an action; at most one primary button belongs on a screen."""
-
-    text: Label
-    variant: Literal["primary", "secondary"] = "secondary"
-    action: Target
-
-
-class Form(Component, frozen=True, kw_only=True, tag="Form"):
-    """JSON Schema 2020-12 says what is asked, a JSON Forms uischema in which order."""
-
-    schema: JsonObject
-    uischema: JsonObject
-    submit: Submit
-
-
-class Divider(Component, frozen=True, kw_only=True, tag="Divider"):
-    """A quiet line between two parts."""
-
-
-class EmptyState(Component, frozen=True, kw_only=True, tag="EmptyState"):
-    """Says that there is nothing yet and what to do."""
+class Disclosure(Component, frozen=True, kw_only=True, tag="Disclosure"):
+    """Children behind a heading that opens."""
 
     title: Label
-    text: Paragraph = ""
+    children: Children
 
 
-AnyComponent = Text | Notice | FactTable | Steps | Button | Form | Divider | EmptyState
+class Tab(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One of several views."""
+
+    title: Annotated[str, Meta(min_length=1, max_length=20)]
+    children: Children
+
+
+class Tabs(Component, frozen=True, kw_only=True, tag="Tabs"):
+    """Several views, one at a time."""
+
+    tabs: Annotated[list[Tab], Meta(min_length=1, max_length=6)]
+
+
+Containers = Row | Column | Card | Disclosure | Tabs
+AnyComponent = Display | Form | Containers
+
+COMPONENTS: tuple[str, ...] = tuple(
+    str(one.__struct_config__.tag) for one in (*get_args(Display), Form, *get_args(Containers))
+)
+"""Names of all components; with the semantic fields of forms at most 45, so that everybody can know them all."""
+
+VOCABULARY: tuple[str, ...] = (*COMPONENTS, *get_args(FieldKind))
 
 
 class Screen(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -121,25 +86,38 @@ class Screen(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_f
     data: JsonObject = {}
 
 
-def require_simple(screen: Screen) -> None:
-    """Refuse a screen that the phone should not be asked to draw.
+def require_sound(screen: Screen) -> None:
+    """Refuse a screen that the phone should not be asked to draw, or cannot.
 
     Raises:
         ScreenTooComplex: deeper than `SCREEN_DEPTH` or more than `SCREEN_NODES` objects and lists.
+        ScreenUnsound: a form that no phone can draw, or a table whose rows do not fit its columns.
 
     """
-    free_parts: list[Any] = [screen.data]
-    nodes = 1
-    for component in screen.body:
-        nodes += 1
+    _require_simple(msgspec.to_builtins(screen))
+    waiting: list[Any] = list(screen.body)
+    while waiting:
+        component = waiting.pop()
         if isinstance(component, Form):
-            free_parts += [component.schema, component.uischema]
-        elif isinstance(component, FactTable):
-            nodes += len(component.facts)
-        elif isinstance(component, Steps):
-            nodes += len(component.items)
-    # A free part already stands inside the screen, its body and its component.
-    waiting = [(part, 3) for part in free_parts]
+            _require_form(component)
+        elif isinstance(component, Table) and any(len(row) != len(component.columns) for row in component.rows):
+            raise ScreenUnsound(f"Table {component.caption!r}: every row needs {len(component.columns)} cells")
+        elif isinstance(component, Tabs):
+            waiting += [child for tab in component.tabs for child in tab.children]
+        elif isinstance(component, Row | Column | Card | Disclosure):
+            waiting += component.children
+
+
+def _require_form(form: Form) -> None:
+    try:
+        require_drawable(form)
+    except FormNotDrawable as wrong:
+        raise ScreenUnsound(f"Form {wrong}") from wrong
+
+
+def _require_simple(whole: JsonObject) -> None:
+    nodes = 0
+    waiting: list[tuple[Any, int]] = [(whole, 1)]
     while waiting:
         part, depth = waiting.pop()
         nodes += 1
@@ -147,5 +125,3 @@ def require_simple(screen: Screen) -> None:
             raise ScreenTooComplex(f"depth {depth}, nodes {nodes}")
         inner = part.values() if isinstance(part, dict) else part
         waiting += [(value, depth + 1) for value in inner if isinstance(value, dict | list)]
-    if nodes > limits.SCREEN_NODES:
-        raise ScreenTooComplex(f"nodes {nodes}")

@@ -57,6 +57,10 @@ class Person:
         answer = ask(self._host_call, "person.read", purpose=purpose, fields=fields)
         return PersonValues(answer["values"], answer.get("sources", {}))  # type: ignore[arg-type]  # JSON from the host
 
+    def subject(self) -> str:
+        """A name for the calling person, the same in every call of this mini-app only; it tells nobody who it is."""
+        return str(ask(self._host_call, "person.subject")["subject"])
+
 
 class Store:
     """JSON values that this mini-app keeps for the calling person."""

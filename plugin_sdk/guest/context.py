@@ -5,19 +5,40 @@ import random
 import uuid
 from datetime import datetime
 
+from plugin_sdk.guest.bookings import Booking
 from plugin_sdk.guest.capabilities import HostCall, Message, Person, Store
+from plugin_sdk.guest.http import Http
+from plugin_sdk.guest.records import Records
+
+
+class Launch:
+    """Another mini-app led the person here: `app` and `intent` say which; `params` are input and authorise nothing."""
+
+    def __init__(self, *, app: str, intent: str, params: dict[str, str | int | bool]) -> None:
+        self.app = app
+        self.intent = intent
+        self.params = params
 
 
 class Context:
-    """Made afresh for every call. Same request and same host answers give the same result, always."""
+    """Made afresh for every call. Same request and same host answers give the same result, always.
 
-    def __init__(self, *, now: str, locale: str, entropy: str, host_call: HostCall) -> None:
+    `launch` is set when another mini-app led the person here.
+    """
+
+    def __init__(
+        self, *, now: str, locale: str, entropy: str, host_call: HostCall, launch: Launch | None = None
+    ) -> None:
+        self.launch = launch
         self.now = datetime.fromisoformat(now)
         self.locale = locale
         self.random = random.Random(entropy)
         self.person = Person(host_call)
         self.store = Store(host_call)
         self.message = Message(host_call)
+        self.records = Records(host_call)
+        self.booking = Booking(host_call)
+        self.http = Http(host_call)
         self._entropy = entropy
         self._ids = 0
 

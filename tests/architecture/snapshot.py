@@ -1,6 +1,8 @@
 """The published contracts as text: what clients and departments build against.
 
-`python -m tests.architecture.snapshot` writes them anew; the difference belongs into the same commit as its cause.
+`make snapshots` writes the HTTP contract anew; the difference belongs into the same commit as its cause. The contract of
+mini-apps is frozen once it was published: `python -m tests.architecture.snapshot v0_2` starts the next version from the
+code of today, which is then listed in `plugin_sdk.contract.schemas` and `tests/plugin_sdk/test_frozen.py`.
 """
 
 import json
@@ -11,6 +13,7 @@ from tests.architecture.house import house
 from tests.architecture.source import ROOT
 
 FOLDER = ROOT / "tests" / "architecture" / "snapshots"
+CONTRACT = ROOT / "plugin_sdk" / "contract"
 REFRESH = "make snapshots"
 
 
@@ -19,12 +22,22 @@ def openapi() -> str:
     return _text(house(demo=False).openapi_schema.to_schema())
 
 
-def contract() -> str:
-    """Every schema between host and mini-app."""
-    return _text(schemas())
+SNAPSHOTS = {"openapi.json": openapi}
 
 
-SNAPSHOTS = {"openapi.json": openapi, "mini-app-contract.json": contract}
+def freeze(version: str) -> None:
+    """Write today's schemas as a version of the contract of mini-apps.
+
+    Raises:
+        FileExistsError: that version was published; it is never written again.
+
+    """
+    folder = CONTRACT / f"since_{version}"
+    folder.mkdir()
+    for name, schema in schemas().items():
+        file = folder / f"{name}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(_text(schema), "utf-8")
 
 
 def _text(value: object) -> str:
@@ -32,6 +45,8 @@ def _text(value: object) -> str:
 
 
 if __name__ == "__main__":
+    for version in sys.argv[1:]:
+        freeze(version)
     FOLDER.mkdir(exist_ok=True)
     for name, made in SNAPSHOTS.items():
         (FOLDER / name).write_text(made(), "utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("backend", "plugin_sdk", "profiles", "qr_services", "card_service", "miniapps")
 # Made by tools or by a build: not written here, so not judged here.
-MADE = {"__pycache__", "node_modules", "dist", "build", "data", "piccolo_migrations", ".venv", ".git"}
+MADE = {"__pycache__", "node_modules", "dist", "dist-simulator", "build", "data", "piccolo_migrations", ".venv", ".git"}
 SHELL_KINDS = {".ts", ".vue", ".css", ".js", ".html"}
 
 

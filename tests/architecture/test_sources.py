@@ -30,7 +30,7 @@ TEXT_KINDS = {
     ".cfg", ".sh", ".webmanifest", ".svg", "",
 }  # fmt: skip
 SKIPPED = {
-    ".git", ".venv", "node_modules", "dist", "build", "data", "__pycache__", ".mypy_cache", ".ruff_cache",
+    ".git", ".venv", "node_modules", "dist", "dist-simulator", "build", "data", "__pycache__", ".mypy_cache", ".ruff_cache",
     ".pytest_cache", ".hypothesis", ".import_linter_cache",
 }  # fmt: skip
 ALL_PYTHON = python_files(*PACKAGES, "tests")
@@ -157,7 +157,8 @@ def test_docstrings_are_asked_for_everywhere_but_in_tests():
 
     assert ruff["select"] == ["ALL"]
     assert not {"D", "D1", "D100", "D101", "D102", "D103", "D104"} & set(ruff["ignore"])
-    assert exceptions == {"tests/**", "**/piccolo_migrations/**", "miniapps/*/tests/**"}
+    tests = {"tests/**", "miniapps/*/tests/**", "plugin_sdk/templates/*/tests/**"}
+    assert exceptions == {*tests, "**/piccolo_migrations/**"}
 
 
 @pytest.mark.parametrize("folder", ["decisions"])

@@ -11,6 +11,7 @@ from miniapps.heating_subsidy.app import app
 from plugin_sdk.contract.capabilities import CAPABILITIES
 from plugin_sdk.contract.manifest import Manifest
 from plugin_sdk.contract.request import CallContext, CallRequest, PackageSources
+from plugin_sdk.contract.screen import Screen
 from plugin_sdk.guest.testing import FakeHost
 from plugin_sdk.runtime.build import build_image
 
@@ -59,7 +60,7 @@ async def test_screens_are_the_same_as_on_plain_cpython(screen, client, package)
 
     answer = await client.call(package, make_request("screen", screen), on_host_call=asked_of(host))
 
-    assert msgspec.to_builtins(answer.screen) == FakeHost(person=PERSON).draw(app, screen)
+    assert answer.screen == msgspec.convert(FakeHost(person=PERSON).draw(app, screen), Screen)
 
 
 async def test_applying_twice_gives_one_application_one_message_and_one_receipt(client, package):

@@ -5,16 +5,12 @@ import re
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from plugin_sdk.contract import limits
 from plugin_sdk.contract.capabilities import CAPABILITIES
-from plugin_sdk.contract.manifest import Manifest
+from plugin_sdk.contract.manifest import Intent, Manifest
 from plugin_sdk.contract.request import CallContext, CallRequest, PackageSources
 from plugin_sdk.contract.schemas import schemas
-from plugin_sdk.contract.screen import Screen, ScreenTooComplex, require_simple
-from plugin_sdk.guest import ui
 from plugin_sdk.runtime.inside import call_state
 
 IDENTITY = re.compile(r"person_?id|user|account|openid|subject|resident|tenant|token|caller", re.IGNORECASE)
@@ -38,17 +34,6 @@ MANIFEST = {
 
 def manifest(**changes):
     return msgspec.convert({**MANIFEST, **changes}, Manifest)
-
-
-def screen(data=None, body=()):
-    return msgspec.convert({"title": "题", "body": list(body), "data": data or {}}, Screen)
-
-
-def nested(depth):
-    value: dict[str, object] = {}
-    for _ in range(depth - 1):
-        value = {"x": value}
-    return value
 
 
 class TestManifest:
@@ -101,72 +86,25 @@ class TestRequest:
             msgspec.convert({"app": "demo", "files": {path: ""}}, PackageSources)
 
 
-class TestScreen:
-    @pytest.mark.parametrize(
-        "component",
-        [
-            {"component": "ConsentSheet", "text": "同意"},
-            {"component": "Html", "text": "<b>"},
-            {"component": "Text", "text": "字", "onClick": "x"},
-            {"component": "Button", "text": "点", "action": {"kind": "url", "name": "javascript:1"}},
-            {"component": "Button", "text": "点", "action": {"kind": "screen", "name": "https://evil.example"}},
-            {"component": "Text", "text": "x" * 4_001},
-            {"text": "没有名字"},
-        ],
+class TestIntent:
+    INTENT = msgspec.convert(
+        {
+            "name": "show",
+            "screen": "home",
+            "text": {"zh": "看", "en": "see"},
+            "params": {"id": "string", "n": "integer"},
+        },
+        Intent,
     )
-    def test_a_component_outside_the_catalogue_is_refused(self, component):
-        with pytest.raises(msgspec.ValidationError):
-            screen(body=[component])
 
-    def test_everything_the_builders_make_is_in_the_catalogue(self):
-        form = ui.form(
-            ui.group("组", ui.field("name", ui.prefilled("姓名", source="户籍登记"), required=False)),
-            ui.field("line", ui.short_text("行", error="错", description="说明")),
-            ui.field("area", ui.whole_number("面积", minimum=1, maximum=5, kind="money-fen")),
-            ui.field("kind", ui.choice("种类", {"a": "甲"})),
-            ui.field("agreed", ui.agreement("同意")),
-            submit="提交",
-            action="submit",
-        )
-        built = ui.screen(
-            "题",
-            ui.text("字", variant="h1"),
-            ui.notice("注意", "字", tone="warning"),
-            ui.fact_table(ui.fact("名", "值")),
-            ui.steps(("一", "先")),
-            ui.button("去", screen="home", primary=True),
-            ui.button("做", action="submit"),
-            ui.divider(),
-            ui.empty_state("空", "无"),
-            form,
-            data={"name": "王"},
-        )
+    def test_its_own_parameters_are_accepted(self):
+        assert self.INTENT.accepts({"id": "a", "n": 1})
 
-        read = msgspec.json.decode(json.dumps(built), type=Screen)
-
-        require_simple(read)
-        assert msgspec.to_builtins(read) == built
-
-    def test_nesting_is_accepted_up_to_the_limit(self):
-        require_simple(screen(nested(limits.SCREEN_DEPTH - 2)))
-
-        with pytest.raises(ScreenTooComplex):
-            require_simple(screen(nested(limits.SCREEN_DEPTH - 1)))
-
-    def test_nodes_are_accepted_up_to_the_limit(self):
-        require_simple(screen({str(n): {} for n in range(limits.SCREEN_NODES - 2)}))
-
-        with pytest.raises(ScreenTooComplex):
-            require_simple(screen({str(n): {} for n in range(limits.SCREEN_NODES - 1)}))
-
-    @given(st.recursive(st.none() | st.text(max_size=3), lambda inner: st.dictionaries(st.text(max_size=2), inner)))
-    def test_a_verdict_is_reached_for_any_data(self, value):
-        deep = depth_of(value)
-        if deep > limits.SCREEN_DEPTH - 3:
-            with pytest.raises(ScreenTooComplex):
-                require_simple(screen({"x": value}))
-        else:
-            require_simple(screen({"x": value}))
+    @pytest.mark.parametrize(
+        "given", [{}, {"id": "a"}, {"id": "a", "n": True}, {"id": 1, "n": 1}, {"id": "a", "n": 1, "x": 1}]
+    )
+    def test_anything_else_is_not(self, given):
+        assert not self.INTENT.accepts(given)
 
 
 class TestSchemas:
@@ -194,12 +132,6 @@ class TestLimits:
     def test_the_guest_repeats_the_limits_rightly(self):
         assert call_state.LOG_LINES == limits.LOG_LINES
         assert call_state.LOG_LINE_CHARACTERS == limits.LOG_LINE_CHARACTERS
-
-
-def depth_of(value):
-    if not isinstance(value, dict):
-        return 0
-    return 1 + max(map(depth_of, value.values()), default=0)
 
 
 def test_the_log_stand_in_keeps_the_first_lines_however_they_are_cut():

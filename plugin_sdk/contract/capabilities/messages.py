@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 from msgspec import Meta, Struct, field
 
 from plugin_sdk.contract.capabilities.base import CapabilityRequest
-from plugin_sdk.contract.screen import Fact, Label
+from plugin_sdk.contract.display import Fact
+from plugin_sdk.contract.values import Label
 
 
 class MessageSent(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):

@@ -18,6 +18,23 @@ class PersonValues(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sources: dict[str, str] = {}
 
 
+class Subject(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """26 small letters and digits: the calling person under a name of this mini-app only."""
+
+    subject: str
+
+
+class PersonSubject(CapabilityRequest, frozen=True, kw_only=True):
+    """Ask for the pairwise subject: the same at every call, and unlike the one that any other mini-app is told.
+
+    For counting people and telling them apart without knowing who they are; what is kept for one person belongs into
+    the store, which needs no name.
+    """
+
+    capability: ClassVar[str] = "person.subject"
+    answers: ClassVar[type[Struct]] = Subject
+
+
 class PersonRead(CapabilityRequest, frozen=True, kw_only=True):
     """Read fields of the calling person; without consent the host ends the call and asks the person."""
 
