@@ -7,8 +7,15 @@ from backend.core.settings import Mode, Settings
 
 
 def ensure(settings: Settings) -> None:
-    """Make a demo ring where none is, in development only; in production its absence is for `KeyRing.load` to say."""
-    if settings.mode is Mode.DEVELOPMENT and not settings.keys_file.exists():
+    """Make a demo ring where none is and complete an older one, in development only.
+
+    In production a ring that is absent or lacks a purpose is for `KeyRing.load` to say.
+    """
+    if settings.mode is not Mode.DEVELOPMENT:
+        return
+    if settings.keys_file.exists():
+        KeyRing.complete(settings.keys_file)
+    else:
         create(settings.keys_file, demo=True)
 
 

@@ -13,10 +13,10 @@ from backend.core.migrate import migrate
 from backend.core.settings import Settings
 from backend.demo import world
 from backend.host.registry import service as registry
+from backend.host.registry.package import Contents
 from backend.host.sandbox import service as sandbox
 from backend.host.sandbox.errors import SandboxAway
 from backend.reference.regions import service as regions
-from plugin_sdk.contract.request import PackageSources
 from plugin_sdk.runtime.build import inputs_digest
 
 MINI_APPS = Path(__file__).parents[2] / "miniapps"
@@ -41,16 +41,18 @@ async def publish_bundled() -> None:
         await registry.publish(folder, compile_sources=compile_in_sandbox, runtime=runtime)
 
 
-async def compile_in_sandbox(sources: PackageSources) -> str:
-    """Bytecode of a package's sources; waits for a sandbox that is still starting.
+async def compile_in_sandbox(contents: Contents) -> str:
+    """Bytecode of a package's sources, or the name of a component's image; waits for a sandbox that is still starting.
 
     Raises:
-        SandboxAway: it did not start; GuestFailed: a syntax error, with file and line.
+        SandboxAway: it did not start; GuestFailed: a syntax error, with file and line; ComponentRefused.
     """
     deadline = time.monotonic() + SANDBOX_PATIENCE_SECONDS
     while True:
         try:
-            return (await sandbox.current().compile_package(sources)).package
+            if isinstance(contents, bytes):
+                return await sandbox.current().publish_component(contents)
+            return (await sandbox.current().compile_package(contents)).package
         except SandboxAway:
             if time.monotonic() > deadline:
                 raise

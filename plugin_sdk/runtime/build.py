@@ -14,7 +14,7 @@ from plugin_sdk.runtime.mac import is_genuine, mac_file, mac_of, maker
 SDK = Path(__file__).resolve().parent.parent
 WIT = SDK / "runtime" / "runtime.wit"
 ENTRY = "plugin_sdk.runtime.inside.entry"
-FOR_AUTHORS_ONLY = "testing.py"
+FOR_AUTHORS_ONLY = ("testing", "fake_")
 
 
 class ComponentNotBuilt(RuntimeError):
@@ -79,9 +79,15 @@ def precompile(component: Path, *, image: Path, key: bytes) -> Path:
     from plugin_sdk.runtime.engine import engine
 
     compiled = bytes(Component(engine(), component.read_bytes()).serialize())
-    _write(mac_file(image), mac_of(compiled, key=key).encode("ascii"))
-    _write(image, compiled)
+    keep_image(compiled, image=image, key=key)
     return image
+
+
+def keep_image(compiled: bytes, *, image: Path, key: bytes) -> None:
+    """Write an image beside its MAC, both read-only."""
+    image.parent.mkdir(parents=True, exist_ok=True)
+    _write(mac_file(image), mac_of(compiled, name=image.name, key=key).encode("ascii"))
+    _write(image, compiled)
 
 
 def inputs_digest() -> str:
@@ -97,7 +103,7 @@ def inputs_digest() -> str:
 def _sources() -> list[Path]:
     folders = [SDK / "guest", SDK / "runtime" / "inside"]
     files = [SDK / "__init__.py", SDK / "runtime" / "__init__.py"]
-    files += [file for folder in folders for file in folder.glob("*.py") if file.name != FOR_AUTHORS_ONLY]
+    files += [file for folder in folders for file in folder.glob("*.py") if not file.name.startswith(FOR_AUTHORS_ONLY)]
     return sorted(files)
 
 

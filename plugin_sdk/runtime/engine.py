@@ -1,6 +1,7 @@
 """The one engine configuration, for compiling and loading: an image loads only into the engine it was made for."""
 
 import wasmtime
+from wasmtime import _ffi
 
 SWITCHED_OFF = (
     "wasm_threads",
@@ -32,6 +33,8 @@ def engine() -> wasmtime.Engine:
     config = wasmtime.Config()
     for proposal in SWITCHED_OFF:
         setattr(config, proposal, False)
+    # Streams, futures and async functions; on by default, and the Python binding has no property for it.
+    _ffi.wasmtime_config_wasm_component_model_async_set(config.ptr(), False)
     config.strategy = "cranelift"
     config.consume_fuel = True
     config.parallel_compilation = False

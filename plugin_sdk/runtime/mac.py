@@ -1,4 +1,7 @@
-"""The MAC over a compiled image. An image is machine code: one flipped byte kills the process that maps it."""
+"""The MAC over a compiled image. An image is machine code: one flipped byte kills the process that maps it.
+
+It binds the file's name, too: an image that is genuine under one name must not serve under another.
+"""
 
 import hashlib
 import hmac
@@ -6,7 +9,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-LABEL = b"kuaiban runtime image 1\x00"
+LABEL = b"kuaiban runtime image 2\x00"
 KEY_BYTES = 32
 
 
@@ -15,11 +18,11 @@ def maker() -> str:
     return f"wasmtime-{version('wasmtime')}-{platform.machine()}"
 
 
-def mac_of(image: bytes | bytearray | memoryview, *, key: bytes) -> str:
-    """HMAC-SHA-256 in hex, bound to engine version and machine so that an old image is refused, too."""
+def mac_of(image: bytes | bytearray | memoryview, *, name: str, key: bytes) -> str:
+    """HMAC-SHA-256 in hex, bound to name, engine version and machine: a swapped or old image is refused, too."""
     if len(key) < KEY_BYTES:
         raise ValueError(f"the key of the image MAC needs at least {KEY_BYTES} bytes")
-    mac = hmac.new(key, LABEL + maker().encode() + b"\x00", hashlib.sha256)
+    mac = hmac.new(key, LABEL + maker().encode() + b"\x00" + name.encode() + b"\x00", hashlib.sha256)
     mac.update(image)
     return mac.hexdigest()
 
@@ -35,4 +38,4 @@ def is_genuine(image: Path, content: bytes, *, key: bytes) -> bool:
         kept = mac_file(image).read_text("ascii").strip()
     except (OSError, UnicodeDecodeError):
         return False
-    return hmac.compare_digest(kept.encode(), mac_of(content, key=key).encode())
+    return hmac.compare_digest(kept.encode(), mac_of(content, name=image.name, key=key).encode())

@@ -9,7 +9,8 @@ from backend.core.errors import Refusal
 from backend.host.sandbox import errors
 from plugin_sdk.contract import limits
 from plugin_sdk.contract.answer import ActionTaken, Answer, CompileAnswer, GuestError, PackageCompiled, ScreenDrawn
-from plugin_sdk.contract.screen import Screen, ScreenTooComplex, require_simple
+from plugin_sdk.contract.disguise import disguise_in
+from plugin_sdk.contract.screen import Screen, ScreenTooComplex, ScreenUnsound, require_sound
 
 JSON_DEPTH = limits.SCREEN_DEPTH + 4
 """A screen inside an action's answer inside its envelope."""
@@ -39,8 +40,11 @@ def read_answer(content: bytes, kind: Literal["screen", "action"]) -> ScreenDraw
         raise errors.AnswerMalformed(reason=str(wrong)) from wrong
     if isinstance(answer, GuestError):
         raise _as_refusal(answer)
+    disguise = disguise_in(answer.screen if isinstance(answer, ScreenDrawn) else answer.action, content)
+    if disguise:
+        raise errors.AnswerMalformed(reason=f"a text for people holds {disguise}")
     screen = answer.screen if isinstance(answer, ScreenDrawn) else answer.action.screen
-    _require_simple(screen)
+    _require_sound(screen)
     if isinstance(answer, ScreenDrawn) is not (kind == "screen"):
         raise errors.AnswerMalformed(reason=f"asked for {kind}, got something else")
     return answer
@@ -60,8 +64,8 @@ def read_compiled(content: bytes) -> PackageCompiled:
         raise errors.AnswerMalformed(reason=str(wrong)) from wrong
     if isinstance(answer, GuestError):
         raise _as_refusal(answer)
-    if "\n" in answer.package:
-        raise errors.AnswerMalformed(reason="a package is one line")
+    if "\n" in answer.package or not answer.package.startswith("{"):
+        raise errors.AnswerMalformed(reason="a package is one line of JSON")
     return answer
 
 
@@ -70,12 +74,12 @@ def _as_refusal(error: GuestError) -> Refusal:
     return refusal(type=error.type, message=error.message, file=error.file, line=error.line, log="\n".join(error.log))
 
 
-def _require_simple(screen: Screen | None) -> None:
+def _require_sound(screen: Screen | None) -> None:
     if screen is None:
         return
     try:
-        require_simple(screen)
-    except ScreenTooComplex as wrong:
+        require_sound(screen)
+    except (ScreenTooComplex, ScreenUnsound) as wrong:
         raise errors.AnswerMalformed(reason=str(wrong)) from wrong
 
 

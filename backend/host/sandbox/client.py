@@ -3,11 +3,13 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import msgspec
+from prometheus_client import Histogram
 
 from backend.core.errors import Refusal
 from backend.host.sandbox import errors
@@ -15,10 +17,20 @@ from backend.host.sandbox.answers import read_answer, read_compiled
 from backend.host.sandbox.frames import BrokenFrame, Frame, FrameKind, read
 from plugin_sdk.contract import limits
 from plugin_sdk.contract.answer import ActionTaken, PackageCompiled, ScreenDrawn
+from plugin_sdk.contract.record import CallFigures, OnHostCall
 from plugin_sdk.contract.request import CallRequest, PackageSources
 
-OnHostCall = Callable[[str, str], Awaitable[str]]
-"""`on_host_call(capability, payload)`: answers with the JSON of a `HostAnswer`; what it raises ends the call."""
+OnFigures = Callable[[CallFigures], None]
+"""Told once at the end of a call, be it answered or stopped, unless the sandbox itself was away."""
+
+SECONDS = Histogram(
+    "kuaiban_mini_app_seconds",
+    "Time of a mini-app call in its worker, with the host's answers",
+    ["app", "preloaded"],
+    buckets=(0.001, 0.002, 0.005, 0.02, 0.1, 0.5, 2),
+)
+
+_FIGURES = msgspec.json.Decoder(CallFigures)
 
 FAILURES: dict[str, type[Refusal]] = {
     refusal.code: refusal
@@ -30,6 +42,8 @@ FAILURES: dict[str, type[Refusal]] = {
         errors.GuestTrapped,
         errors.SandboxCrashed,
         errors.Busy,
+        errors.ImageNotGenuine,
+        errors.ComponentRefused,
     )
 }
 
@@ -71,12 +85,13 @@ class SandboxClient:
         request: CallRequest,
         *,
         on_host_call: OnHostCall,
+        on_figures: OnFigures | None = None,
         deadline_seconds: float = limits.DEADLINE_SECONDS,
     ) -> ScreenDrawn | ActionTaken:
         """Run one screen or action of a package on a fresh interpreter.
 
         `package` is the line that `compile_package` gave. What `on_host_call` raises (consent needed, for example)
-        ends the call at once and comes out of here unchanged.
+        ends the call at once and comes out of here unchanged. `on_figures` is told what the call cost.
 
         Raises:
             InputTooLarge: the request or the package is over its limit.
@@ -92,7 +107,13 @@ class SandboxClient:
         _require_at_most(limits.PACKAGE_BYTES, len(package))
         payload = b"%b\n%b" % (package.encode(), asked)
         frame = Frame(FrameKind.CALL, payload, seconds=deadline_seconds)
-        return read_answer(await self._exchange(frame, on_host_call=on_host_call), request.kind)
+
+        def counted(figures: CallFigures) -> None:
+            SECONDS.labels(request.app, str(figures.preloaded).lower()).observe(figures.milliseconds / 1000)
+            if on_figures:
+                on_figures(figures)
+
+        return read_answer(await self._exchange(frame, on_host_call=on_host_call, on_figures=counted), request.kind)
 
     async def compile_package(
         self, sources: PackageSources, *, deadline_seconds: float = limits.COMPILE_DEADLINE_SECONDS
@@ -108,6 +129,20 @@ class SandboxClient:
         _require_at_most(limits.SOURCE_BYTES, len(asked))
         frame = Frame(FrameKind.COMPILE, asked, seconds=deadline_seconds)
         return read_compiled(await self._exchange(frame, on_host_call=_no_host_calls))
+
+    async def publish_component(self, wasm: bytes) -> str:
+        """Have a foreign component checked and compiled; the line that stands for its package in `call`.
+
+        May take minutes: one is compiled at a time, and a hostile one is given up only after its time is used up.
+
+        Raises:
+            InputTooLarge: over the size cap.
+            ComponentRefused: not of our WIT world, cannot be made ready, or takes too much to compile.
+
+        """
+        _require_at_most(limits.COMPONENT_BYTES, len(wasm))
+        said = await self._exchange(Frame(FrameKind.COMPONENT, wasm), on_host_call=_no_host_calls)
+        return said.decode("ascii")
 
     async def is_there(self) -> bool:
         """Whether the server accepts connections; for the health page."""
@@ -132,18 +167,19 @@ class SandboxClient:
         """Close."""
         self.close()
 
-    async def _exchange(self, frame: Frame, *, on_host_call: OnHostCall) -> bytes:
+    async def _exchange(self, frame: Frame, *, on_host_call: OnHostCall, on_figures: OnFigures | None = None) -> bytes:
         connection = await self._connection()
         try:
-            answer = await _converse(connection, frame, on_host_call=on_host_call)
+            answer = await _converse(connection, frame, on_host_call=on_host_call, on_figures=on_figures)
         except BaseException:
             # Hanging up is how the server learns that nobody waits any more; it kills the worker.
             connection.writer.close()
             raise
         self._idle.append(connection)
         if answer.kind is FrameKind.FAILED:
-            code, _, detail = answer.payload.decode().partition("\n")
-            raise FAILURES.get(code, errors.SandboxCrashed)(detail=detail)
+            code, _, detail = answer.payload.decode("utf-8", "replace").partition("\n")
+            # `reason` is the name under which the words for people quote it, where they do.
+            raise FAILURES.get(code, errors.SandboxCrashed)(detail=detail, reason=detail)
         if answer.kind is not FrameKind.ANSWER:
             raise errors.AnswerMalformed(reason=f"a frame of kind {answer.kind.name}")
         return answer.payload
@@ -166,22 +202,36 @@ class SandboxClient:
             raise errors.SandboxAway from away
 
 
-async def _converse(connection: Connection, frame: Frame, *, on_host_call: OnHostCall) -> Frame:
+async def _converse(
+    connection: Connection, frame: Frame, *, on_host_call: OnHostCall, on_figures: OnFigures | None
+) -> Frame:
     """Send a call and answer its host calls until it ends; a call may end while the host still thinks."""
     await connection.send(frame)
     coming = asyncio.ensure_future(connection.receive())
     try:
         while True:
             said = await coming
+            if said.kind is FrameKind.FIGURES:
+                _tell(on_figures, said)
+                coming = asyncio.ensure_future(connection.receive())
+                continue
             if said.kind is not FrameKind.HOST_CALL:
                 return said
             coming = asyncio.ensure_future(connection.receive())
-            capability, _, payload = said.payload.decode().partition("\n")
+            capability, _, payload = said.payload.decode("utf-8", "replace").partition("\n")
             answer = await _unless_ended(on_host_call(capability, payload), coming)
             if answer is not None:
                 await connection.send(Frame(FrameKind.HOST_ANSWER, answer.encode()))
     finally:
         coming.cancel()
+
+
+def _tell(on_figures: OnFigures | None, frame: Frame) -> None:
+    """Figures come from a worker, so they may be nonsense; then nobody is told."""
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+        figures = _FIGURES.decode(frame.payload)
+        if on_figures:
+            on_figures(figures)
 
 
 async def _unless_ended(answering: Awaitable[str], coming: asyncio.Future[Frame]) -> str | None:

@@ -108,6 +108,15 @@ class Busy(Refusal):
     en: ClassVar[str] = "Too many people are using mini-apps right now. Please try again shortly."
 
 
+class ComponentRefused(Refusal):
+    """A component is not of our WIT world, cannot be made ready, or takes too much to compile; `reason` says what."""
+
+    kind: ClassVar[Kind] = Kind.INVALID
+    code: ClassVar[str] = "host.component-refused"
+    zh: ClassVar[str] = "小程序组件不符合要求：{reason}"
+    en: ClassVar[str] = "The component was refused: {reason}"
+
+
 class ImageNotGenuine(Refusal):
     """The compiled runtime image does not carry our MAC; it is machine code and is never loaded."""
 

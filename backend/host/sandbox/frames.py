@@ -1,7 +1,9 @@
 """Frames between web process, sandbox server and worker. Standard library only: the worker reads them.
 
 Kinds of payload: a call is `package` + newline + request JSON; a host call is capability + newline + JSON;
-a failure is a code of `Failure` + newline + detail; everything else is the JSON of the contract as it is.
+a failure is a code of `Failure` + newline + detail; a component is its bytes; a preload is a
+package, and its answer the reason why not, empty when it is loaded; everything else is the JSON of the contract as it
+is. Figures come before the last frame of a call.
 """
 
 import asyncio
@@ -9,11 +11,21 @@ import os
 import struct
 from enum import Enum, StrEnum
 
+from plugin_sdk.contract.limits import COMPONENT_BYTES
+
 HEADER = struct.Struct("!IBd")
 """Payload length, kind, seconds allowed (0 where that has no meaning)."""
 
 FRAME_BYTES = 2 * 1024 * 1024
-"""No frame is longer: a package, a request and room for JSON escapes."""
+"""No frame is longer, but for a component that is published: a package, a request and room for JSON escapes."""
+
+
+PACKAGES_HELD = 2
+"""Packages that a worker keeps loaded in ready instances: what its last callers used. Server and worker count alike."""
+
+
+COMPILER_REFUSED = 3
+"""Exit status of the process that compiles a component when it refused it; the reason is on its output."""
 
 
 class FrameKind(Enum):
@@ -25,6 +37,10 @@ class FrameKind(Enum):
     HOST_ANSWER = 4
     ANSWER = 5
     FAILED = 6
+    COMPONENT = 7
+    FIGURES = 8
+    PRELOAD = 9
+    PRELOADED = 10
 
 
 class Failure(StrEnum):
@@ -37,6 +53,8 @@ class Failure(StrEnum):
     TRAPPED = "host.guest-trapped"
     CRASHED = "host.sandbox-crashed"
     BUSY = "host.busy"
+    IMAGE_NOT_GENUINE = "host.image-not-genuine"
+    COMPONENT_REFUSED = "host.component-refused"
 
 
 class Frame:
@@ -72,7 +90,7 @@ async def read(reader: asyncio.StreamReader) -> Frame:
     """
     try:
         length, kind, seconds = HEADER.unpack(await reader.readexactly(HEADER.size))
-        return Frame(FrameKind(kind), await reader.readexactly(_checked(length)), seconds=seconds)
+        return Frame(FrameKind(kind), await reader.readexactly(_checked(length, kind)), seconds=seconds)
     except (asyncio.IncompleteReadError, ConnectionError, ValueError) as end:
         raise BrokenFrame(str(end)) from end
 
@@ -85,18 +103,18 @@ def read_blocking(fd: int) -> Frame:
 
     """
     length, kind, seconds = HEADER.unpack(_read_exactly(fd, HEADER.size))
-    return Frame(FrameKind(kind), _read_exactly(fd, _checked(length)), seconds=seconds)
+    return Frame(FrameKind(kind), _read_exactly(fd, _checked(length, kind)), seconds=seconds)
 
 
-def write_blocking(fd: int, frame: Frame) -> None:
-    """Write a whole frame."""
-    rest = memoryview(frame.encoded())
+def write_blocking(fd: int, frame: Frame, *, before: bytes = b"") -> None:
+    """Write a whole frame, in one go with encoded frames that come `before` it."""
+    rest = memoryview(before + frame.encoded())
     while rest:
         rest = rest[os.write(fd, rest) :]
 
 
-def _checked(length: int) -> int:
-    if length > FRAME_BYTES:
+def _checked(length: int, kind: int) -> int:
+    if length > (COMPONENT_BYTES if kind == FrameKind.COMPONENT.value else FRAME_BYTES):
         raise BrokenFrame(f"a frame of {length} bytes")
     return length
 

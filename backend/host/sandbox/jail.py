@@ -38,8 +38,10 @@ def leave_network() -> bool:
     return bool(libc.unshare(CLONE_NEWNET | CLONE_NEWIPC) == 0)
 
 
-def shut(*, memory_bytes: int) -> None:
+def shut(*, memory_bytes: int, cpu_seconds: int = CPU_SECONDS, file_bytes: int = 0, compiling: bool = False) -> None:
     """Lock this process in; `memory_bytes` may be added to what it has now.
+
+    A compiler may also write a file of `file_bytes` that was opened for it, and make memory executable.
 
     Raises:
         OSError: a wall could not be raised; the worker must not start then.
@@ -59,14 +61,14 @@ def shut(*, memory_bytes: int) -> None:
     _prctl(PR_SET_DUMPABLE, 0)
     for limit, value in (
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, file_bytes),
         (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_DATA, _writable_bytes() + memory_bytes),
     ):
         resource.setrlimit(limit, (value, value))
-    seccomp.shut()
+    seccomp.shut(compiling=compiling)
 
 
 def _writable_bytes() -> int:

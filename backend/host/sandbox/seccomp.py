@@ -24,6 +24,7 @@ MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 ALLOWED = (
     ("read", 0, 63),  # frames in
     ("write", 1, 64),  # frames out
+    ("pread64", 17, 67),  # how much memory this process has, from a file opened before
     ("close", 3, 57),
     ("poll", 7, 73),  # is a frame waiting? (ppoll on aarch64, which has no poll)
     ("munmap", 11, 215),  # instances come and go
@@ -43,16 +44,19 @@ ALLOWED = (
     ("exit_group", 231, 94),
 )
 ALLOWED_WITHOUT_EXECUTE = (("mmap", 9, 222), ("mprotect", 10, 226))
+FOR_COMPILING = (("memfd_create", 319, 279), ("fcntl", 72, 25))
+"""The compiler maps what it made: executable memory, and a sealed file in memory that instances are copied from."""
 
 
 class NoFilter(OSError):
     """The kernel did not take the filter, or this machine has none."""
 
 
-def program(machine: str) -> bytes:
+def program(machine: str, *, compiling: bool = False) -> bytes:
     """The filter for a machine, as the kernel reads it."""
     intel = machine == "x86_64"
-    plain = [x86_64 if intel else aarch64 for _, x86_64, aarch64 in ALLOWED]
+    rows = (*ALLOWED, *FOR_COMPILING, *ALLOWED_WITHOUT_EXECUTE) if compiling else ALLOWED
+    plain = [x86_64 if intel else aarch64 for _, x86_64, aarch64 in rows]
     checked = [x86_64 if intel else aarch64 for _, x86_64, aarch64 in ALLOWED_WITHOUT_EXECUTE]
     lines = [
         (LOAD, 0, 0, OFFSET_MACHINE),
@@ -74,8 +78,10 @@ def program(machine: str) -> bytes:
     return b"".join(struct.pack("=HBBI", *line) for line in lines)
 
 
-def shut() -> None:
+def shut(*, compiling: bool = False) -> None:
     """Put the filter on this process, for ever. Needs PR_SET_NO_NEW_PRIVS before.
+
+    A compiler's filter lets it make memory executable, too.
 
     Raises:
         NoFilter: the kernel refused, or the machine is neither x86_64 nor aarch64.
@@ -84,7 +90,7 @@ def shut() -> None:
     machine = platform.machine()
     if machine not in MACHINES:
         raise NoFilter(f"no filter for {machine}")
-    instructions = program(machine)
+    instructions = program(machine, compiling=compiling)
     buffer = ctypes.create_string_buffer(instructions, len(instructions))
     header = struct.pack("=H6xQ", len(instructions) // 8, ctypes.addressof(buffer))
     libc = ctypes.CDLL(None, use_errno=True)

@@ -1,19 +1,25 @@
 """The sandbox server: lends workers to web processes over a unix socket and relays frames between the two.
 
-It decodes nothing of what it relays. It keeps the deadline, counts host calls (a worker is not believed) and kills.
+It decodes nothing of what it relays, but for the one line that names a foreign component. It keeps the deadline,
+counts host calls (a worker is not believed) and kills.
 """
 
 import asyncio
+import json
 import os
+import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 
 from backend.core.logs import logger
 from backend.host.sandbox import image
+from backend.host.sandbox.component_images import ComponentImages, digest_in
+from backend.host.sandbox.component_pools import ComponentPools
+from backend.host.sandbox.errors import ComponentRefused, ImageNotGenuine
 from backend.host.sandbox.frames import BrokenFrame, Failure, Frame, FrameKind, read
 from backend.host.sandbox.pool import NoRoom, Pool
-from backend.host.sandbox.zygote import WorkerProcess
+from backend.host.sandbox.zygote import WorkerProcess, ZygoteGone
 from plugin_sdk.contract import limits
 
 Converse = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -42,6 +48,7 @@ class SandboxServer:
         workers: int,
         queue: int = QUEUE,
         patience_seconds: float = PATIENCE_SECONDS,
+        components: ComponentImages | None = None,
     ) -> None:
         self._socket_path = socket_path
         self._image_path = image_path
@@ -50,6 +57,9 @@ class SandboxServer:
         self._queue = queue
         self._patience_seconds = patience_seconds
         self._conversations: set[asyncio.Task[None]] = set()
+        # Images of foreign components stand beside the runtime's own unless another folder is given.
+        self._components = components or ComponentImages(image_path.parent / "components", key=key)
+        self._component_pools = ComponentPools(self._components, queue=queue, patience_seconds=patience_seconds)
 
     async def __aenter__(self) -> "SandboxServer":
         """Check the image, start the workers, then listen.
@@ -73,6 +83,7 @@ class SandboxServer:
         """Stop listening, end every conversation and process."""
         self._listener.close()
         await self._pool.close()
+        await self._component_pools.close()
         for conversation in list(self._conversations):
             conversation.cancel()
         await asyncio.gather(*self._conversations, return_exceptions=True)
@@ -103,49 +114,94 @@ class SandboxServer:
     async def _outcome(self, frame: Frame, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Frame:
         """The last frame of a call, whatever happens to it."""
         try:
-            async with self._pool.lease() as worker:
-                outcome = await self._run(frame, worker, reader, writer)
+            if frame.kind is FrameKind.COMPONENT:
+                return Frame(FrameKind.ANSWER, (await self._components.publish(frame.payload)).encode())
+            leased, asked = self._worker_for(frame)
+            async with leased as worker:
+                outcome = await self._run(asked, worker, reader, writer)
                 if outcome.kind is FrameKind.FAILED:
-                    self._pool.discard(worker)
+                    worker.kill()  # a pool replaces what comes back dead
                     log.warning("sandbox.call-failed", failure=outcome.payload.decode("utf-8", "replace"))
                 return outcome
         except NoRoom:
             return Frame.failed(Failure.BUSY)
+        except ZygoteGone as gone:
+            return Frame.failed(Failure.CRASHED, str(gone))
+        except (ComponentRefused, ImageNotGenuine) as refused:
+            log.warning("sandbox.component", code=refused.code, **refused.params)
+            return Frame.failed(Failure(refused.code), str(refused.params.get("reason", "")))
+
+    def _worker_for(self, frame: Frame) -> tuple[AbstractAsyncContextManager[WorkerProcess], Frame]:
+        """A worker of the right pool, and the call as it is told: a component has no package to load."""
+        if frame.kind is FrameKind.CALL:
+            package, _, request = frame.payload.partition(b"\n")
+            digest = digest_in(package)
+            if digest is not None:
+                return self._component_pools.lease(digest), Frame(frame.kind, b"\n" + request, seconds=frame.seconds)
+            return self._pool.lease(package), frame
+        return self._pool.lease(), frame
 
     async def _run(
         self, frame: Frame, worker: WorkerProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> Frame:
+        relay = _Relay(worker, reader, writer)
         try:
             async with asyncio.timeout(min(frame.seconds, MAX_SECONDS)):
                 try:
                     await worker.send(frame)
-                    return await _relay(worker, reader, writer)
+                    return await relay.last_frame()
                 except _WorkerDied as died:
-                    return Frame.failed(Failure.CRASHED, str(died))
+                    return relay.stopped(Failure.CRASHED, str(died))
         except TimeoutError:
             worker.kill()
-            return Frame.failed(Failure.TIMED_OUT, f"{frame.seconds} s")
+            return relay.stopped(Failure.TIMED_OUT, f"{frame.seconds} s")
 
 
 class _WorkerDied(Exception):
     """The stream to the worker ended in the middle of a call."""
 
 
-async def _relay(worker: WorkerProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Frame:
-    """Carry host calls to the web process and its answers back, until the worker's last frame."""
-    for _ in range(limits.HOST_CALLS + 1):
+class _Relay:
+    """Carries one call's host calls to the web process and its answers back."""
+
+    def __init__(self, worker: WorkerProcess, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._worker = worker
+        self._reader = reader
+        self._writer = writer
+        self._began = time.monotonic()
+        self._host_calls = 0
+
+    async def last_frame(self) -> Frame:
+        """Carry until the worker's last frame, and return that."""
+        while self._host_calls <= limits.HOST_CALLS:
+            frame = await self._received()
+            if frame.kind is FrameKind.FIGURES:
+                self._writer.write(frame.encoded())
+                frame = await self._received()
+                if frame.kind not in {FrameKind.ANSWER, FrameKind.FAILED}:
+                    return Frame.failed(Failure.CRASHED, f"{frame.kind.name} after the figures")
+            if frame.kind is not FrameKind.HOST_CALL:
+                return frame
+            self._host_calls += 1
+            self._writer.write(frame.encoded())
+            await self._writer.drain()
+            answer = await read(self._reader)
+            with suppress(ConnectionError):  # then the next receive says so
+                await self._worker.send(answer)
+        return self.stopped(Failure.TOO_MANY_HOST_CALLS, "counted by the server")
+
+    def stopped(self, failure: Failure, detail: str) -> Frame:
+        """The failure of a call whose worker cannot tell its figures any more; tells those that are known here."""
+        milliseconds = round((time.monotonic() - self._began) * 1000, 3)
+        figures = {"milliseconds": milliseconds, "hostCalls": self._host_calls}
+        self._writer.write(Frame(FrameKind.FIGURES, json.dumps(figures).encode()).encoded())
+        return Frame.failed(failure, detail)
+
+    async def _received(self) -> Frame:
         try:
-            frame = await worker.receive()
+            return await self._worker.receive()
         except BrokenFrame as died:
             raise _WorkerDied(str(died)) from died
-        if frame.kind is not FrameKind.HOST_CALL:
-            return frame
-        writer.write(frame.encoded())
-        await writer.drain()
-        answer = await read(reader)
-        with suppress(ConnectionError):  # then the next receive says so
-            await worker.send(answer)
-    return Frame.failed(Failure.TOO_MANY_HOST_CALLS, "counted by the server")
 
 
 async def _listen(converse: Converse, path: Path) -> asyncio.Server:

@@ -7,115 +7,84 @@ after, and ends with the first failure. It knows no identity and no secret, and 
 
 import ctypes
 import gc
+import json
 import os
 import select
 import signal
 import socket
 import sys
+import time
 from typing import NoReturn
 
 import wasmtime
-from wasmtime.component import Component, Func, Instance, Linker
+from wasmtime.component import Component
 
 from backend.host.sandbox import jail
-from backend.host.sandbox.frames import BrokenFrame, Failure, Frame, FrameKind, read_blocking, write_blocking
+from backend.host.sandbox.frames import (
+    PACKAGES_HELD,
+    BrokenFrame,
+    Failure,
+    Frame,
+    FrameKind,
+    read_blocking,
+    write_blocking,
+)
 from plugin_sdk.contract import limits
-from plugin_sdk.runtime.engine import engine
+from plugin_sdk.runtime import interpreter
+from plugin_sdk.runtime.interpreter import Interpreter, MemoryMeter, Stopped, deserialized
 
 CONTROL_FD = 0
-HOST_INTERFACE = "kuaiban:runtime/host@0.1.0"
-READY_INSTANCES = 2
-"""Prepared while idle: one for the next call, one for the call right behind it. Each costs some 4 MiB."""
+BLANK_INSTANCES = 1
+"""Ready for a package that no instance holds. Each ready instance costs some 4 MiB."""
 
-FRESH_INSTANCE_BYTES = 24 * 1024 * 1024
-"""Writable memory of an instance that has not run yet: the interpreter as it lies in the image."""
+READY_INSTANCE_BYTES = 32 * 1024 * 1024
+"""Writable memory of a ready instance: 19 MiB as it lies in the image, and what its package made while it was loaded.
+A package that takes more is not held."""
 
 LIFTING_BYTES = 192 * 1024 * 1024
 """Room for copies of strings that a hostile guest makes as large as its memory allows."""
 
-MEMORY_BYTES = READY_INSTANCES * FRESH_INSTANCE_BYTES + limits.MEMORY_BYTES + LIFTING_BYTES
+MEMORY_BYTES = (BLANK_INSTANCES + PACKAGES_HELD) * READY_INSTANCE_BYTES + limits.MEMORY_BYTES + LIFTING_BYTES
 
 
-class Stopped(Exception):
-    """The call must end with this failure."""
+class Runtime(interpreter.Runtime):
+    """The runtime of a worker: its host is the web process at the other end of the socket."""
 
-    def __init__(self, failure: Failure, detail: str = "") -> None:
-        super().__init__(detail)
-        self.failure = failure
-
-
-class Interpreter:
-    """One instance of the runtime component in a store of its own, good for one call."""
-
-    def __init__(self, runtime: "Runtime") -> None:
-        self.store = limited_store(runtime.engine)
-        self.store.set_fuel(limits.COMPILE_FUEL)
-        self._instance: Instance = runtime.linker.instantiate(self.store, runtime.component)
-
-    def prepare(self) -> None:
-        """Bring into memory what a call needs, before anybody waits for it."""
-        self._export("prepare")(self.store)
-
-    def run(self, export: str, given: str, *, fuel: int) -> str:
-        """Call an export once. Raises Stopped when the engine stopped the guest."""
-        self.store.set_fuel(fuel)
-        try:
-            answer = self._export(export)(self.store, given)
-        except (wasmtime.Trap, wasmtime.WasmtimeError) as trap:
-            raise Stopped(*_reading(str(trap))) from trap
-        except MemoryError as full:
-            raise Stopped(Failure.OUT_OF_MEMORY, "lifting a string") from full
-        return str(answer)
-
-    def _export(self, name: str) -> Func:
-        function = self._instance.get_func(self.store, name)
-        if function is None:
-            raise RuntimeError(f"the component exports no {name}")
-        return function
-
-
-def limited_store(made_for: wasmtime.Engine) -> wasmtime.Store:
-    """A store with all five limits: one left out would be in the thousands."""
-    store = wasmtime.Store(made_for)
-    store.set_limits(
-        memory_size=limits.MEMORY_BYTES,
-        table_elements=limits.TABLE_ELEMENTS,
-        instances=limits.INSTANCES,
-        tables=limits.TABLES,
-        memories=limits.MEMORIES,
-    )
-    return store
-
-
-class Runtime:
-    """Engine, image and the one import; shared by all instances of a process."""
-
-    def __init__(self, image_fd: int) -> None:
-        self.engine = engine()
-        self.component = Component.deserialize_file(self.engine, f"/proc/self/fd/{image_fd}")
-        self.linker = Linker(self.engine)
+    def __init__(self, made_for: wasmtime.Engine, component: Component) -> None:
+        super().__init__(made_for, component)
         self.host_calls = 0
+        self.answering = False
         self.socket_fd = -1
-        with self.linker.root() as root, root.add_instance(HOST_INTERFACE) as host:
-            host.add_func("call", self._host_call)
+
+    @classmethod
+    def of_image(cls, image_fd: int) -> "Runtime":
+        """The runtime of a compiled image that was checked before."""
+        return cls(*deserialized(f"/proc/self/fd/{image_fd}"))
 
     def _host_call(self, _store: object, capability: str, payload: str) -> str:
         """Ask the web process. The worker counts so that a flood ends here; the server counts again."""
         self.host_calls += 1
+        if not self.answering:  # a component or a package may try while it is made ready
+            raise Stopped("host.guest-trapped", "the host is asked during a call only")
         asked = f"{capability}\n{payload}".encode()
         if self.host_calls > limits.HOST_CALLS or len(asked) > limits.HOST_CALL_PAYLOAD_BYTES:
-            raise Stopped(Failure.TOO_MANY_HOST_CALLS, f"call {self.host_calls}, {len(asked)} bytes")
+            raise Stopped("host.too-many-host-calls", f"call {self.host_calls}, {len(asked)} bytes")
         write_blocking(self.socket_fd, Frame(FrameKind.HOST_CALL, asked))
         return read_blocking(self.socket_fd).payload.decode()
 
 
 class Worker:
-    """Serves calls from one socket, one at a time."""
+    """Serves calls from one socket, one at a time.
+
+    `held` has instances with a package loaded, the oldest first; the server keeps the same list and decides what goes
+    in. No call has run on any of them, so nothing personal is in there.
+    """
 
     def __init__(self, runtime: Runtime, *, socket_fd: int) -> None:
         self._runtime = runtime
         self._socket_fd = socket_fd
-        self._ready: list[Interpreter] = []
+        self._blank: list[Interpreter] = []
+        self._held: dict[str, Interpreter] = {}
         runtime.socket_fd = socket_fd
 
     def serve(self) -> None:
@@ -126,40 +95,69 @@ class Worker:
                 frame = read_blocking(self._socket_fd)
             except BrokenFrame:
                 return
-            interpreter = self._ready.pop() if self._ready else Interpreter(self._runtime)
-            answer = self._answer(frame, interpreter)
-            write_blocking(self._socket_fd, answer)
-            # Thrown away only now: unmapping its memory takes a third of a millisecond that nobody need wait for.
-            del interpreter, frame
-            if answer.kind is FrameKind.FAILED:
+            last = self._preload(frame) if frame.kind is FrameKind.PRELOAD else self._serve(frame)
+            if last is FrameKind.FAILED:
                 return
 
-    def _answer(self, frame: Frame, interpreter: Interpreter) -> Frame:
-        compiling = frame.kind is FrameKind.COMPILE
+    def _serve(self, frame: Frame) -> FrameKind:
+        """One call or compilation, from taking an instance to throwing it away."""
+        began = time.perf_counter()
+        package, _, request = frame.payload.decode().partition("\n")
+        ready = bool(self._blank)
+        held = self._held.pop(package, None) if frame.kind is FrameKind.CALL and package else None
+        instance = held or (self._blank.pop() if self._blank else Interpreter(self._runtime))
+        answer = self._answer(frame.kind, instance, f"\n{request}" if held else frame.payload.decode())
+        figures = {
+            "milliseconds": round((time.perf_counter() - began) * 1000, 3),
+            "fuel": instance.fuel_used,
+            "memoryBytes": instance.memory_bytes,
+            "hostCalls": self._runtime.host_calls,
+            "ready": bool(held) or ready,
+            "preloaded": bool(held),
+        }
+        figured = Frame(FrameKind.FIGURES, json.dumps(figures).encode()).encoded()
+        write_blocking(self._socket_fd, answer, before=figured)
+        # Thrown away only now, at our caller's: unmapping its memory takes time that nobody need wait for.
+        return answer.kind
+
+    def _answer(self, kind: FrameKind, instance: Interpreter, given: str) -> Frame:
+        compiling = kind is FrameKind.COMPILE
         export, fuel = ("compile-package", limits.COMPILE_FUEL) if compiling else ("handle", limits.FUEL)
-        self._runtime.host_calls = 0
+        self._runtime.host_calls, self._runtime.answering = 0, True
         try:
-            answer = interpreter.run(export, frame.payload.decode(), fuel=fuel).encode()
+            answer = instance.run(export, given, fuel=fuel).encode()
         except Stopped as stop:
-            return Frame.failed(stop.failure, str(stop))
+            return Frame.failed(Failure(stop.failure), str(stop))
+        finally:
+            self._runtime.answering = False
         if len(answer) > (limits.PACKAGE_BYTES if compiling else limits.OUTPUT_BYTES):
             return Frame.failed(Failure.OUTPUT_TOO_LARGE, f"{len(answer)} bytes")
         return Frame(FrameKind.ANSWER, answer)
 
+    def _preload(self, frame: Frame) -> FrameKind:
+        """Load a package into a ready instance; says why not when it cannot be held, and fails when it traps."""
+        package = frame.payload.decode()
+        try:
+            instance = self._blank.pop() if self._blank else Interpreter.ready(self._runtime)
+            refused = instance.prepare(package)
+        except Stopped as stop:
+            said = Frame.failed(Failure(stop.failure), str(stop))
+        else:
+            if not refused and (instance.memory_bytes or 0) > READY_INSTANCE_BYTES:
+                refused = f"{instance.memory_bytes} bytes"
+            if not refused:
+                while len(self._held) >= PACKAGES_HELD:
+                    del self._held[next(iter(self._held))]
+                self._held[package] = instance
+            said = Frame(FrameKind.PRELOADED, refused.encode())
+        write_blocking(self._socket_fd, said)
+        return said.kind
+
     def _prepare_while_idle(self) -> None:
         waiting = select.poll()
         waiting.register(self._socket_fd, select.POLLIN)
-        while len(self._ready) < READY_INSTANCES and not waiting.poll(0):
-            interpreter = Interpreter(self._runtime)
-            interpreter.prepare()
-            self._ready.append(interpreter)
-
-
-def _reading(trap: str) -> tuple[Failure, str]:
-    """What a trap's text means; wasmtime-py has no code for fuel in components."""
-    if "all fuel consumed" in trap:
-        return Failure.TIMED_OUT, "all fuel consumed"
-    return Failure.TRAPPED, trap.strip().splitlines()[-1] if trap.strip() else "trap"
+        while len(self._blank) < BLANK_INSTANCES and not waiting.poll(0):
+            self._blank.append(Interpreter.ready(self._runtime))
 
 
 def zygote(image_fd: int) -> None:
@@ -169,7 +167,7 @@ def zygote(image_fd: int) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     ctypes.CDLL(None)  # loaded once here: a worker cannot open it any more
     jail.leave_network()
-    runtime = Runtime(image_fd)
+    runtime = Runtime.of_image(image_fd)
     os.close(image_fd)
     gc.freeze()
     control = socket.socket(fileno=CONTROL_FD)
@@ -194,6 +192,7 @@ def _become_worker(runtime: Runtime, *, control: socket.socket, socket_fd: int) 
         control.close()
         # An escaped guest must not write into the server's log either; descriptor 1 is /dev/null.
         os.dup2(1, 2)
+        runtime.meter = MemoryMeter()
         jail.shut(memory_bytes=MEMORY_BYTES)
         Worker(runtime, socket_fd=socket_fd).serve()
         status = 0

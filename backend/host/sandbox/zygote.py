@@ -6,10 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import deque
 from contextlib import suppress
 from pathlib import Path
 
-from backend.host.sandbox.frames import Frame, read
+from backend.host.sandbox.frames import PACKAGES_HELD, Frame, read
 
 HOUSE = Path(__file__).resolve().parents[3]
 BOOT = """
@@ -34,6 +35,8 @@ class WorkerProcess:
         self._writer = writer
         self._pidfd = pidfd
         self.calls = 0
+        # What its ready instances hold, the oldest first; the worker drops the oldest as this does.
+        self.held: deque[bytes] = deque(maxlen=PACKAGES_HELD)
 
     async def send(self, frame: Frame) -> None:
         """Send a frame."""
@@ -44,9 +47,14 @@ class WorkerProcess:
         """The next frame; BrokenFrame when the worker is dead."""
         return await read(self.reader)
 
+    @property
+    def killed(self) -> bool:
+        """Whether `kill` was called."""
+        return self._pidfd < 0
+
     def kill(self) -> None:
         """End the process at once and let go of it. May be called twice."""
-        if self._pidfd < 0:
+        if self.killed:
             return
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)

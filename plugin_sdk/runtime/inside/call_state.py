@@ -1,6 +1,8 @@
 """The facts of the call under way; the stand-ins for clock, chance and output read them here."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 
 LOG_LINES = 100
@@ -48,18 +50,53 @@ class Log:
         return [*lines, f"… {self.dropped} more lines were not kept"] if self.dropped else lines
 
 
+class NotInMiniApps(RuntimeError):
+    """The author used something that mini-apps do not have; the message says what to use instead."""
+
+
 class CallState:
-    """Time and chance of one call; before the first call a fixed moment and seed, so that the image is reproducible."""
+    """Time and chance of one call; before the first call a fixed moment and seed, so that the image is reproducible.
+
+    While a module of a package is loaded there are neither: a package may be loaded long before its call, and the same
+    request must give the same answer either way.
+    """
 
     def __init__(self) -> None:
-        self.now = real_datetime(2026, 1, 1, tzinfo=UTC)
-        self.chance = random.Random(0)
+        self._now = real_datetime(2026, 1, 1, tzinfo=UTC)
+        self._chance = random.Random(0)
+        self._loading = False
 
     def begin(self, *, now: str, entropy: str) -> None:
         """Take over what the host gave for this call."""
-        self.now = real_datetime.fromisoformat(now)
-        self.chance.seed(f"{entropy}/chance")
+        self._now = real_datetime.fromisoformat(now)
+        self._chance.seed(f"{entropy}/chance")
         random.seed(f"{entropy}/random")
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """While the block runs there is no call, even inside one: an import within a function is loading, too."""
+        before, self._loading = self._loading, True
+        try:
+            yield
+        finally:
+            self._loading = before
+
+    def require_call(self, what: str, instead: str) -> None:
+        """Raises NotInMiniApps while a module is loaded."""
+        if self._loading:
+            raise NotInMiniApps(f"a module has no {what} while it is loaded: use {instead} inside the function")
+
+    @property
+    def now(self) -> real_datetime:
+        """The moment of the call."""
+        self.require_call("clock", "ctx.now")
+        return self._now
+
+    @property
+    def chance(self) -> random.Random:
+        """What ids and entropy are drawn from."""
+        self.require_call("chance", "ctx.random or ctx.new_id()")
+        return self._chance
 
     def offset(self) -> timezone:
         """The caller's zone as a fixed offset."""

@@ -11,11 +11,13 @@ from wit_world.imports import host  # type: ignore[import-not-found]  # as above
 from plugin_sdk import guest
 from plugin_sdk.runtime.inside import stand_ins
 from plugin_sdk.runtime.inside.call_state import CALL, LOG
+from plugin_sdk.runtime.inside.memory import plugs
 from plugin_sdk.runtime.inside.packages import FINDER, compiled
 
 OUTPUT_BYTES = 256 * 1024
 MESSAGE_CHARACTERS = 1_500
 NAME_CHARACTERS = 150
+_PRELOADED: list[guest.MiniApp] = []
 
 
 class OutputTooLarge(ValueError):
@@ -30,10 +32,20 @@ class WitWorld(wit_world.WitWorld):  # type: ignore[misc]  # generated while the
         stand_ins.put_refusals_in_place()
         return _handled(request)
 
-    def prepare(self) -> None:
-        """Touch what a call will touch, ahead of time; leaves no trace that a mini-app could see."""
+    def prepare(self, bytecode: str) -> str:
+        """Without a package touch what a call will touch, and leave no trace; with one load it for the next `handle`.
+
+        Answers why the package could not be loaded; the instance is of no use then.
+        """
         stand_ins.put_refusals_in_place()
-        _rehearse(_REHEARSAL)
+        if not bytecode:
+            _rehearse(_REHEARSAL)
+            return ""
+        try:
+            _PRELOADED.append(FINDER.load(bytecode).app)
+        except BaseException as problem:  # noqa: BLE001  # as below
+            return _failure(problem, "")
+        return ""
 
     def compile_package(self, sources: str) -> str:
         """Make a package from source; a syntax error is answered with file and line."""
@@ -54,11 +66,18 @@ def _handled(request: str) -> str:
         call = json.loads(asked)
         app, given = call["app"], call["context"]
         CALL.begin(now=given["now"], entropy=given["entropy"])
-        ctx = guest.Context(now=given["now"], locale=given["locale"], entropy=given["entropy"], host_call=host.call)
-        answer = FINDER.load(package).app.answer(call["kind"], call["name"], ctx, call["input"])
+        launch = guest.Launch(**call["launch"]) if call.get("launch") else None
+        ctx = guest.Context(**given, host_call=_ask_host, launch=launch)
+        loaded = FINDER.load(package).app if package else _PRELOADED.pop()
+        answer = loaded.answer(call["kind"], call["name"], ctx, call["input"])
         return _written(answer)
     except BaseException as problem:  # noqa: BLE001  # SystemExit and friends must not end the instance either
         return _failure(problem, app)
+
+
+def _ask_host(capability: str, payload: str) -> str:
+    CALL.require_call("host", "ctx")
+    return str(host.call(capability, payload))
 
 
 def _written(answer: dict[str, object]) -> str:
@@ -123,7 +142,6 @@ def _rehearse(request: str) -> None:
         raise RuntimeError(f"the runtime cannot run its rehearsal: {answer}")
 
 
-sys.meta_path.insert(0, FINDER)
 stand_ins.put_clock_in_place()
 stand_ins.put_chance_in_place()
 stand_ins.put_output_in_place()
@@ -131,11 +149,12 @@ _REHEARSAL = f"{compiled('rehearsal', {'app.py': REHEARSAL_SOURCE})}\n{json.dump
 for _ in range(20):  # often enough for the interpreter to specialise its code, which then lies in the image
     _rehearse(_REHEARSAL)
 # From here on nothing can be imported but what is already there and the package of the call.
-sys.meta_path[:] = [FINDER]
+sys.meta_path.clear()
 sys.path_hooks.clear()
 sys.path.clear()
 sys.path_importer_cache.clear()
 gc.collect()
+_PLUGS = plugs()
 gc.freeze()
 # Calls are short and their memory is thrown away whole: looking for cycles early only touches pages.
 gc.set_threshold(50_000, 20, 100)

@@ -7,13 +7,14 @@ unreadable trap. So time and chance come from the call, output goes to the log, 
 import builtins
 import datetime  # noqa: ICN001  # its members are replaced, so the module is what we need
 import os
+import random
 import sys
 import time
 import uuid
 from collections.abc import Callable
-from typing import SupportsIndex
+from typing import Any, SupportsIndex
 
-from plugin_sdk.runtime.inside.call_state import CALL, LOG
+from plugin_sdk.runtime.inside.call_state import CALL, LOG, NotInMiniApps
 
 SYSTEM_EVENTS = ("open", "os.", "socket.", "subprocess.", "ctypes.", "_thread.", "shutil.")
 """Prefixes of the interpreter's audit events."""
@@ -24,10 +25,6 @@ real_date = datetime.date
 real_datetime = datetime.datetime
 real_gmtime = time.gmtime
 real_strftime = time.strftime
-
-
-class NotInMiniApps(RuntimeError):
-    """The author used something that mini-apps do not have; the message says what to use instead."""
 
 
 class _AsReal(type):
@@ -113,8 +110,59 @@ def put_clock_in_place() -> None:
     time.sleep = refuse("sleep", "answer at once; nothing in here changes by waiting")  # type: ignore[assignment]
 
 
+class CallRandom(random.Random):
+    """`random.Random` that takes its seed from the call when the author gives none."""
+
+    def seed(  # type: ignore[override]  # as random.Random has it
+        self, a: float | str | bytes | bytearray | None = None, version: int = 2
+    ) -> None:
+        """Seed; without a seed from the call's entropy."""
+        super().seed(entropy_bytes(32) if a is None else a, version)
+
+
+class SharedRandom(CallRandom):
+    """Behind the functions of the module `random`: of the call, so there is none while a module is loaded."""
+
+    def seed(  # type: ignore[override]  # as random.Random has it
+        self, a: float | str | bytes | bytearray | None = None, version: int = 2
+    ) -> None:
+        """Seed."""
+        _require_call()
+        super().seed(a, version)
+
+    def random(self) -> float:
+        """The next number."""
+        _require_call()
+        return super().random()
+
+    def getrandbits(self, k: int, /) -> int:
+        """The next bits."""
+        _require_call()
+        return super().getrandbits(k)
+
+    def getstate(self) -> tuple[Any, ...]:
+        """Where it stands."""
+        _require_call()
+        return super().getstate()
+
+    def setstate(self, state: tuple[Any, ...]) -> None:
+        """Go back to where it stood."""
+        _require_call()
+        super().setstate(state)
+
+
+def _require_call() -> None:
+    CALL.require_call("chance", "ctx.random or ctx.new_id()")
+
+
 def put_chance_in_place() -> None:
     """Ids and entropy come from the call."""
+    real, shared = random._inst, SharedRandom(0)  # noqa: SLF001  # the functions of the module are its methods
+    for name, function in list(vars(random).items()):
+        if getattr(function, "__self__", None) is real:
+            setattr(random, name, getattr(shared, name))
+    random.Random = CallRandom  # type: ignore[misc]  # that is the point
+    random._inst, random._urandom = shared, entropy_bytes  # type: ignore[attr-defined]  # noqa: SLF001  # as above, and of SystemRandom
     os.urandom = entropy_bytes
     uuid.uuid4 = call_uuid4
     uuid.uuid1 = refuse("uuid1", "use ctx.new_id()")  # type: ignore[assignment]  # never returns

@@ -4,8 +4,10 @@ import time
 
 import pytest
 
+from backend.core.errors import Refusal
 from backend.host.sandbox import errors
-from backend.host.sandbox.client import SandboxClient
+from backend.host.sandbox.client import SECONDS, SandboxClient, _tell
+from backend.host.sandbox.frames import Frame, FrameKind
 from backend.host.sandbox.server import SandboxServer
 from plugin_sdk.contract.limits import INPUT_BYTES, LOG_LINES
 from tests.host.sandbox.conftest import KEY, make_request, make_sources, no_host, publish
@@ -115,12 +117,91 @@ class TestCall:
 
     async def test_an_altered_package_is_refused(self, client, honest):
         with pytest.raises(errors.GuestFailed):
-            await client.call(honest.replace('"format":1', '"format":9'), make_request(), on_host_call=no_host)
+            await client.call(honest.replace('"format":2', '"format":9'), make_request(), on_host_call=no_host)
 
     async def test_many_at_once_are_all_served(self, draw):
         screens = await asyncio.gather(*(draw(given={"echo": str(n)}) for n in range(60)))
 
         assert [screen.body[0].text for screen in screens] == [str(n) for n in range(60)]
+
+
+class TestFigures:
+    """What a call cost, told at its end."""
+
+    async def called(self, client, package, **how):
+        figures = []
+        try:
+            await client.call(package, how.pop("request", make_request()), on_figures=figures.append, **how)
+        except Refusal as refusal:
+            return refusal, figures
+        return None, figures
+
+    async def test_an_answer_tells_time_fuel_memory_and_host_calls(self, client, honest):
+        _, [figures] = await self.called(client, honest, request=make_request("stored"), on_host_call=no_host)
+
+        assert 0 < figures.milliseconds < 2000
+        assert figures.fuel > 100_000
+        assert 10_000_000 < figures.memory_bytes < 64 * 1024 * 1024
+        assert figures.host_calls == 1
+
+    async def test_more_memory_is_more_in_the_figures(self, client, honest):
+        source = (
+            "from plugin_sdk.guest import MiniApp, ui\napp = MiniApp()\n"
+            "@app.screen('home')\ndef home(ctx, data):\n    return ui.screen(str(len(bytearray(20_000_000))))\n"
+        )
+        _, [little] = await self.called(client, honest, on_host_call=no_host)
+        _, [much] = await self.called(client, await publish(client, source), on_host_call=no_host)
+
+        assert 19_000_000 < much.memory_bytes - little.memory_bytes < 22_000_000
+
+    async def test_an_exception_of_the_author_has_its_figures(self, client):
+        package = await publish(client, "raise KeyError('x')\n")
+
+        refusal, [figures] = await self.called(client, package, on_host_call=no_host)
+
+        assert refusal.code == "host.guest-failed"
+        assert figures.fuel > 0
+
+    async def test_a_call_stopped_by_the_worker_has_its_figures(self, client):
+        source = (
+            "from plugin_sdk.guest import MiniApp, ui\napp = MiniApp()\n"
+            "@app.screen('home')\ndef home(ctx, data):\n    while True:\n        ctx.store.get('key')\n"
+        )
+
+        refusal, [figures] = await self.called(client, await publish(client, source), on_host_call=no_host)
+
+        assert refusal.code == "host.too-many-host-calls"
+        assert figures.host_calls == 65
+        assert figures.memory_bytes > 0
+
+    async def test_a_call_killed_at_its_deadline_has_what_the_server_knows(self, client, honest):
+        async def slow(_capability, _payload):
+            await asyncio.sleep(5)
+
+        refusal, [figures] = await self.called(
+            client, honest, request=make_request("stored"), on_host_call=slow, deadline_seconds=0.2
+        )
+
+        assert refusal.code == "host.timed-out"
+        assert 200 <= figures.milliseconds < 1000
+        assert (figures.host_calls, figures.fuel, figures.memory_bytes) == (1, None, None)
+
+    async def test_nonsense_from_a_worker_is_told_to_nobody(self):
+        told = []
+
+        for payload in (b"", b"\xff", b"{}", b'{"milliseconds":-1}', b'{"milliseconds":1,"more":2}'):
+            _tell(told.append, Frame(FrameKind.FIGURES, payload))
+
+        assert told == []
+
+    async def test_figures_are_counted_for_operators(self, client, honest):
+        def count():
+            return sum(SECONDS.labels("demo", preloaded)._sum.get() for preloaded in ("true", "false"))
+
+        before = count()
+        await client.call(honest, make_request(), on_host_call=no_host)
+
+        assert count() > before
 
 
 class TestCompilePackage:

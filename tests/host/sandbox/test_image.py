@@ -17,7 +17,7 @@ def small(tmp_path):
     """A stand-in for an image, small enough to flip every byte of."""
     made = tmp_path / "runtime.cwasm"
     made.write_bytes(CONTENT)
-    mac.mac_file(made).write_text(mac.mac_of(CONTENT, key=KEY))
+    mac.mac_file(made).write_text(mac.mac_of(CONTENT, name=made.name, key=KEY))
     return made
 
 
@@ -42,12 +42,44 @@ class TestSealed:
             with pytest.raises(ImageNotGenuine):
                 images.sealed(small, key=KEY)
 
-    @pytest.mark.parametrize("length", [0, 1, len(CONTENT) - 1])
-    def test_a_truncated_image_is_refused(self, small, length):
-        small.write_bytes(CONTENT[:length])
+    def test_a_thousand_truncations_are_a_thousand_refusals(self, small):
+        for length in (0, 1, len(CONTENT) - 1, *random.Random(2026).sample(range(2, len(CONTENT) - 1), 997)):
+            small.write_bytes(CONTENT[:length])
 
+            with pytest.raises(ImageNotGenuine):
+                images.sealed(small, key=KEY)
+
+    def test_a_thousand_swaps_between_two_images_are_a_thousand_refusals(self, small):
+        chance = random.Random(2026)
+        other = chance.randbytes(len(CONTENT))
+        for _ in range(1_000):
+            start, end = sorted(chance.sample(range(len(CONTENT) + 1), 2))
+            small.write_bytes(CONTENT[:start] + other[start:end] + CONTENT[end:])
+
+            with pytest.raises(ImageNotGenuine):
+                images.sealed(small, key=KEY)
+
+    def test_another_genuine_image_is_refused_with_and_without_its_mac(self, small):
+        other = CONTENT[::-1]
+        small.write_bytes(other)
         with pytest.raises(ImageNotGenuine):
             images.sealed(small, key=KEY)
+
+        mac.mac_file(small).write_text(mac.mac_of(other, name="another.cwasm", key=KEY))
+        with pytest.raises(ImageNotGenuine):
+            images.sealed(small, key=KEY)
+
+    def test_a_thousand_altered_macs_are_a_thousand_refusals(self, small):
+        genuine = mac.mac_of(CONTENT, name=small.name, key=KEY)
+        chance = random.Random(2026)
+        for _ in range(1_000):
+            letters = list(genuine)
+            at = chance.randrange(len(letters))
+            letters[at] = chance.choice([letter for letter in "0123456789abcdef" if letter != letters[at]])
+            mac.mac_file(small).write_text("".join(letters))
+
+            with pytest.raises(ImageNotGenuine):
+                images.sealed(small, key=KEY)
 
     @pytest.mark.parametrize("said", ["", "0" * 64, "zz", "漏"])
     def test_a_wrong_mac_is_refused(self, small, said):

@@ -36,6 +36,19 @@ def test_the_filter_allows_what_is_listed_and_refuses_every_other_number(machine
 
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_a_compiler_may_map_what_it_made_and_still_open_nothing(machine):
+    column = 1 if machine == "x86_64" else 2
+    listed = (*seccomp.ALLOWED, *seccomp.FOR_COMPILING, *seccomp.ALLOWED_WITHOUT_EXECUTE)
+    program = seccomp.program(machine, compiling=True)
+
+    for number in range(600):
+        verdict = judged(program, seccomp.MACHINES[machine], number, argument=seccomp.PROT_EXEC)
+
+        assert (verdict == seccomp.ALLOW) is (number in {row[column] for row in listed}), number
+    assert {"open", "openat", "socket", "execve", "clone", "kill", "ptrace"}.isdisjoint(row[0] for row in listed)
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_calls_of_another_machine_end_the_process(machine):
     assert judged(seccomp.program(machine), 0x40000003, 4, argument=0) == seccomp.KILL_PROCESS
 

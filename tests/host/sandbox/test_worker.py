@@ -3,9 +3,9 @@
 import pytest
 import wasmtime
 
-from backend.host.sandbox.worker import limited_store
 from plugin_sdk.contract import limits
 from plugin_sdk.runtime.engine import engine
+from plugin_sdk.runtime.interpreter import limited_store
 
 PAGE_BYTES = 65_536
 GROW_MEMORY = '(module (memory 0) (func (export "grow") (param i32) (result i32) local.get 0 memory.grow))'

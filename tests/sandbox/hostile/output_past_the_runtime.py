@@ -8,7 +8,8 @@ app = MiniApp()
 
 @app.screen("home")
 def home(ctx, data):
-    sys = re.enum.sys
-    entry = sys.modules["plugin_sdk.runtime.inside.entry"]
-    entry._written = lambda answer: "x" * 20_000_000
+    frame = re.enum.sys._getframe()
+    while "_written" not in frame.f_globals:
+        frame = frame.f_back
+    frame.f_globals["_written"] = lambda answer: "x" * 20_000_000
     return ui.screen("题")

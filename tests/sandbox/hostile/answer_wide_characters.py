@@ -1,0 +1,9 @@
+# expects: host.output-too-large
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    return ui.screen("题", *(ui.text("\U00020000" * 4_000) for _ in range(20)))

@@ -1,0 +1,12 @@
+# expects: screen
+# repeats: distinct
+import random
+
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    return ui.screen(str(random.SystemRandom().random()))

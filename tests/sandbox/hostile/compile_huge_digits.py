@@ -1,0 +1,2 @@
+# expects: host.guest-failed
+# written: "x = " + "9" * 500_000

@@ -1,0 +1,2 @@
+# expects: host.guest-failed
+# written: "app = 1\0"

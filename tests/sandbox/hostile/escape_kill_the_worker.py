@@ -1,0 +1,12 @@
+# expects: host.guest-trapped | host.guest-failed
+import re
+
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    re.enum.sys.modules["os"].kill(1, 9)
+    return ui.screen("题")

@@ -1,0 +1,13 @@
+# expects: host.guest-failed | host.guest-trapped
+import re
+
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    stand_ins = re.enum.sys.modules["plugin_sdk.runtime.inside.stand_ins"]
+    stand_ins.SYSTEM_EVENTS = ("nothing",)
+    return ui.screen(re.enum.sys.modules["io"].open("/proc/self/environ").read())

@@ -1,0 +1,11 @@
+# expects: host.guest-trapped | host.guest-failed
+import re
+
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    re.enum.sys.modules["os"]._exit(0)

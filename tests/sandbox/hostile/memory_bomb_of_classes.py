@@ -1,0 +1,11 @@
+# expects: host.out-of-memory | host.timed-out
+from plugin_sdk.guest import MiniApp, ui
+
+app = MiniApp()
+
+
+@app.screen("home")
+def home(ctx, data):
+    kept = []
+    while True:
+        kept.append(type("C", (), {str(n): n for n in range(100)}))

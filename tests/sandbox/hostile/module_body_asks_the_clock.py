@@ -1,0 +1,8 @@
+# expects: host.guest-failed
+# type: NotInMiniApps
+import time
+
+from plugin_sdk.guest import MiniApp
+
+app = MiniApp()
+STARTED = time.time()
