@@ -12,7 +12,7 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message, Rece
 
 from backend.core import tracing
 from backend.core.errors import Refusal, TooLarge, Unreadable
-from backend.core.web.hardening import BODY_MOST, check_address, check_body
+from backend.core.web.hardening import BODY_MOST, FILE_MOST, FILE_PATH, check_address, check_body
 from backend.core.web.metrics import REQUESTS, SECONDS
 from backend.core.web.problems import MEDIA_TYPE, answer, language_of
 from backend.core.web.static import StaticPages, send_asset
@@ -54,7 +54,7 @@ class Door:
         try:
             check_address(scope.get("raw_path", b"") or b"", scope.get("query_string", b""))
             if scope["method"] in WITH_BODY:
-                receive = _replayed(await _read_body(headers, receive))
+                receive = _replayed(await _read_body(scope["path"], headers, receive))
         except Refusal as refusal:
             await _refuse(refusal, headers, outgoing)
             return
@@ -92,22 +92,25 @@ def _settled(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]
     return given + SECURITY_HEADERS
 
 
-async def _read_body(headers: dict[bytes, bytes], receive: Receive) -> bytes:
+async def _read_body(path: str, headers: dict[bytes, bytes], receive: Receive) -> bytes:
+    is_file = path.rstrip("/") == FILE_PATH
+    most = FILE_MOST if is_file else BODY_MOST
     length = headers.get(b"content-length", b"0")
     if not length.isdigit():
         raise Unreadable(reason="content-length")
-    if int(length) > BODY_MOST:
-        raise TooLarge(limit=BODY_MOST)
+    if int(length) > most:
+        raise TooLarge(limit=most)
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            body = await _collect(receive)
+            body = await _collect(receive, most=most)
     except TimeoutError as error:
         raise Unreadable(reason=f"the body took longer than {BODY_SECONDS} seconds") from error
-    check_body(body)
+    if not is_file:
+        check_body(body)
     return body
 
 
-async def _collect(receive: Receive) -> bytes:
+async def _collect(receive: Receive, *, most: int) -> bytes:
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -116,8 +119,8 @@ async def _collect(receive: Receive) -> bytes:
             raise Unreadable(reason="the connection ended")
         chunk: bytes = message.get("body", b"")
         size += len(chunk)
-        if size > BODY_MOST:
-            raise TooLarge(limit=BODY_MOST)
+        if size > most:
+            raise TooLarge(limit=most)
         chunks.append(chunk)
         if not message.get("more_body", False):
             return b"".join(chunks)

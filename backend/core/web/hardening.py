@@ -7,7 +7,9 @@ import re
 
 from backend.core.errors import TooLarge, Unreadable
 
-BODY_MOST = 1024 * 1024  # forms and drafts; files travel another way
+BODY_MOST = 1024 * 1024  # forms and drafts
+FILE_MOST = 8 * 1024 * 1024  # a photograph as the phone has shrunk it, or a scanned PDF of some pages
+FILE_PATH = "/api/v1/files"  # the one place where a body is no text; the room behind it reads it itself
 DEPTH_MOST = 64  # our deepest schema is a screen of depth 16; a parser's stack holds thousands
 PATH_MOST = 2048
 QUERY_MOST = 4096

@@ -1,0 +1,29 @@
+"""All SQL of files."""
+
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from backend.core import database
+from backend.supports.files.structs import StoredFile
+
+INSERT = """
+insert into files_file (id, person_id, name, media_type, bytes, sha256, kept_at) values ($1, $2, $3, $4, $5, $6, $7)
+"""
+ONE = "select id, name, media_type, bytes from files_file where id = $1 and person_id = $2"
+
+
+async def insert(file: StoredFile, *, person_id: UUID, sha256: str, at: datetime) -> None:
+    """Keep the row of a file whose content is in the store."""
+    await database.execute(INSERT, file.id, person_id, file.name, file.media_type, file.bytes, sha256, at)
+
+
+async def one(file_id: UUID, *, person_id: UUID) -> asyncpg.Record | None:
+    """A file of this person, or None."""
+    return await database.fetch_one(ONE, file_id, person_id)
+
+
+async def delete(file_id: UUID, *, person_id: UUID) -> bool:
+    """Forget the row; False when there was none of this person."""
+    return bool(await database.execute("delete from files_file where id = $1 and person_id = $2", file_id, person_id))

@@ -1,0 +1,84 @@
+"""The rules of files: cleaned before they are kept, owned by who handed them in, gone when their owner says so."""
+
+import asyncio
+import hashlib
+import re
+from datetime import timedelta
+from uuid import UUID
+
+from backend.core import database, rates
+from backend.core.attempts import Attempt, Done, once
+from backend.core.audit import log as audit
+from backend.core.ids import new_id
+from backend.core.structs import now
+from backend.supports.files import cleaning, queries, store
+from backend.supports.files.errors import FileMissing, TooManyFiles
+from backend.supports.files.structs import StoredFile
+
+FILES_MOST = 200  # per person and day: the largest bundle of applications needs some forty
+NAME_MOST = 100
+SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\\/:*?\"<>|]+")
+
+
+async def keep(content: bytes, *, name: str, person_id: UUID, attempt: Attempt) -> StoredFile:
+    """Clean the file and keep it; once per attempt. The content is on the disk before the row says that it is.
+
+    Raises:
+        KindRefused, PictureRefused, DocumentRefused, TooManyFiles
+    """
+    media_type = cleaning.media_type_of(content)
+    kept = await asyncio.to_thread(cleaning.cleaned, content, media_type=media_type)
+    file = StoredFile(id=new_id(), name=plain_name(name, media_type), media_type=media_type, bytes=len(kept))
+
+    async def work() -> StoredFile:
+        if await rates.count(f"files:{person_id}", most=FILES_MOST, window=timedelta(days=1)):
+            raise TooManyFiles
+        await store.put(file.id, kept)
+        await queries.insert(file, person_id=person_id, sha256=hashlib.sha256(kept).hexdigest(), at=now())
+        await _note("files.kept", file.id, person_id)
+        return file
+
+    return await once(attempt, StoredFile, work)
+
+
+async def read(file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
+    """A file of this person with its content.
+
+    Raises:
+        FileMissing: not there, or not this person's.
+    """
+    row = await queries.one(file_id, person_id=person_id)
+    content = await store.get(file_id) if row else None
+    if row is None or content is None:
+        raise FileMissing
+    file = StoredFile(id=row["id"], name=row["name"], media_type=row["media_type"], bytes=row["bytes"])
+    return file, content
+
+
+async def remove(file_id: UUID, *, person_id: UUID, attempt: Attempt) -> None:
+    """Forget a file. The row goes first: a content without a row is rubbish, a row without content would be a lie.
+
+    Raises:
+        FileMissing: not there, or not this person's.
+    """
+
+    async def work() -> Done:
+        if not await queries.delete(file_id, person_id=person_id):
+            raise FileMissing
+        await _note("files.removed", file_id, person_id)
+        return Done()
+
+    async with database.transaction():
+        await once(attempt, Done, work)
+    await store.drop(file_id)
+
+
+def plain_name(name: str, media_type: str) -> str:
+    """A name that can stand on any disk and in any header, with the suffix of what the file is."""
+    stem = UNPRINTABLE.sub("_", name).strip(" ._").rsplit(".", 1)[0][: NAME_MOST - len(".webp")]
+    return f"{stem or 'file'}{SUFFIXES[media_type]}"
+
+
+async def _note(action: str, file_id: UUID, person_id: UUID) -> None:
+    await audit.record(action=action, actor=f"person:{person_id}", subject=f"file:{file_id}", about=person_id)
