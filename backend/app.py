@@ -29,6 +29,7 @@ from backend.demo.door import DemoPersonas
 from backend.home.room import ROOM as HOME
 from backend.host.broker import service as broker
 from backend.host.broker.room import ROOM as BROKER
+from backend.host.registry.owners import RegisteredOwners
 from backend.host.registry.purposes import RegisteredPurposes
 from backend.host.registry.room import ROOM as REGISTRY
 from backend.host.runs.room import ROOM as RUNS
@@ -41,12 +42,17 @@ from backend.identity.sessions.revocations import feed
 from backend.identity.sign_in.outbox import DevelopmentOutbox
 from backend.identity.sign_in.ports import bind_code_sender, bind_personas
 from backend.reference.regions.room import ROOM as REGIONS
+from backend.supports.bookings.ports import bind_owners
+from backend.supports.bookings.room import ROOM as BOOKINGS
+from backend.supports.files.room import ROOM as FILES
 from backend.supports.messages.room import ROOM as MESSAGES
 
 ROOMS: tuple[Room, ...] = (
     REGIONS,
     IDENTITY,
     MESSAGES,
+    FILES,
+    BOOKINGS,
     REGISTRY,
     BROKER,
     RUNS,
@@ -81,6 +87,7 @@ def bind() -> None:
     subscribe([subscriber for room in ROOMS for subscriber in room.subscribers])
     broker.offer(capability for room in ROOMS for capability in room.capabilities)
     bind_purposes(RegisteredPurposes())
+    bind_owners(RegisteredOwners())
     sandbox.bind(SandboxClient(settings.sandbox_address))
     health.CHECKS["sandbox"] = lambda: sandbox.current().is_there()
     if settings.mode is Mode.DEVELOPMENT:

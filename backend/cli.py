@@ -102,6 +102,19 @@ def keys(path: Annotated[Path, typer.Argument(help="Where the new key ring goes"
 
 
 @app.command()
+def complete_keys(path: Annotated[Path, typer.Argument(help="Where the key ring is")]) -> None:
+    """Add the keys that a newer version wants to a ring that is there; what is in it stays."""
+    from backend.core.crypto.errors import KeyRingRefused
+    from backend.core.crypto.keyring import KeyRing
+
+    try:
+        KeyRing.complete(path)
+    except KeyRingRefused as error:
+        _fail(str(error))
+    typer.echo(f"{path} is complete; keep a copy apart from the backups")
+
+
+@app.command()
 def demo(scale: Annotated[int, typer.Option(help="Residents to add beside the personas")] = 0) -> None:
     """Build the demo world, if wanted a large one."""
     from backend.operation.demo import build

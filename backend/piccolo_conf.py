@@ -12,7 +12,10 @@ APP_REGISTRY = AppRegistry(
         "backend.reference.regions.piccolo_app",
         "backend.identity.piccolo_app",
         "backend.supports.messages.piccolo_app",
+        "backend.supports.files.piccolo_app",
+        "backend.supports.bookings.piccolo_app",
         "backend.host.registry.piccolo_app",
         "backend.host.broker.piccolo_app",
+        "backend.host.runs.piccolo_app",
     ]
 )

@@ -7,6 +7,7 @@
     ├── WrongMethod             405
     ├── WrongMediaType          415
     ├── Away                    503  a server we need is away; the caller may repeat
+    ├── Changed                 409  base: what was read is no longer so; a run that read it may be repeated
     └── <room>.errors.*         each room's own, beside its service
 
 A refusal is a fact for the caller, never a bug of ours; `problems.py` is the one place that turns it into an answer.
@@ -50,6 +51,15 @@ class Refusal(Exception):
     def __init__(self, **params: Param) -> None:
         super().__init__(self.code)
         self.params: Mapping[str, Param] = params
+
+
+class Changed(Refusal):
+    """Base of refusals at the end of a run: something it had read changed meanwhile, and nothing was written.
+
+    Whoever started the run may repeat it on what is there now; only the last time is the person told.
+    """
+
+    kind = Kind.CONFLICT
 
 
 class Unreadable(Refusal):

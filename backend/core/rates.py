@@ -16,16 +16,27 @@ on conflict (bucket) do update set
 returning used, ceil(extract(epoch from window_ends - now()))::int as seconds_left
 """
 
+USED = """
+select used, ceil(extract(epoch from window_ends - now()))::int as seconds_left
+from core_rate where bucket = $1 and window_ends > now()
+"""
+
 
 async def count(bucket: str, *, most: int, window: timedelta) -> int:
     """Count one use of `bucket`; 0 when it is within `most` a window, else the seconds until it opens again.
 
-    Counts at once, outside the caller's decision: a refused try is a try.
+    Counts at once, outside the caller's decision: a refused try is a try. Inside a transaction it is counted with it.
     """
     row = await database.fetch_one(COUNT, bucket, window)
     if row is None or row["used"] <= most:
         return 0
     return max(1, int(row["seconds_left"]))
+
+
+async def used(bucket: str) -> tuple[int, int]:
+    """How often `bucket` was used in its open window, and the seconds until that closes; counts nothing."""
+    row = await database.fetch_one(USED, bucket)
+    return (0, 0) if row is None else (int(row["used"]), int(row["seconds_left"]))
 
 
 async def forget_closed() -> int:

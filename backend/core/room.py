@@ -16,6 +16,9 @@ class Caller:
 
     `sender` is the registered name of the department behind the mini-app. `promised` holds what this call has said it
     will write, by capability: later reads of the same call see it, although nothing is written before the call ends.
+    `attempt` names the tap that is carried out, the same in every repeated run; None while a screen is drawn.
+    `disclosed` holds what the call was told about the person, purpose by purpose: the label of all that it sends out.
+    `level` is how well the person is known (identity's trust level).
     """
 
     person_id: UUID
@@ -23,6 +26,17 @@ class Caller:
     sender: str
     call_id: UUID
     promised: dict[str, Any] = field(default_factory=dict)
+    attempt: str | None = None
+    disclosed: dict[str, list[str]] = field(default_factory=dict)
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """What a request would be told about the calling person, and for which purpose of the manifest."""
+
+    purpose: str
+    fields: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,10 @@ class Capability:
 
     A read answers at once. A write is split in two: `answer` says now what it will have done (and refuses now), and
     `apply` does it in the one transaction that ends the call; a call that fails leaves nothing behind.
+
+    One that tells something about the person says what in `discloses`: the broker then lets it answer only for a
+    purpose of the manifest and under a consent, which it holds until the room has answered. `least_level` is the trust
+    level that the person must have proved.
     """
 
     name: str
@@ -39,6 +57,8 @@ class Capability:
     consent_zh: str
     consent_en: str
     apply: Callable[[Caller, Any, Any], Awaitable[None]] | None = None
+    discloses: Callable[[Any], Disclosed] | None = None
+    least_level: int = 1
 
 
 @dataclass(frozen=True)

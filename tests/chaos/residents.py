@@ -15,6 +15,11 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from backend.core.ground import ground
+from backend.core.structs import now
+from backend.host.runs import gestures
+from backend.identity.sessions.structs import Principal
+
 APP = "heating_subsidy"
 CONSENT = {
     "recipient": APP,
@@ -38,8 +43,15 @@ class Resident:
     """Somebody with a session."""
 
     person_id: UUID
+    session_id: UUID
     access_token: str
     refresh_token: str
+
+    def form(self) -> str:
+        """The gesture of the form as drawn before the first application: a phone keeps a page open, and sends again."""
+        me = Principal(person_id=self.person_id, session_id=self.session_id, level=2, roles=frozenset())
+        offers = [gestures.action_offer("submit")]
+        return gestures.minted(ground().keyring, person=me, app=APP, screen="apply", offers=offers, at=now())
 
 
 @dataclass(frozen=True)
@@ -78,7 +90,8 @@ class Client:
     async def _one_day(self, resident: Resident) -> None:
         """Consent, apply, read the receipt's message, withdraw."""
         consent = await self._write("give", resident, "POST", "/api/v1/me/consents", CONSENT)
-        taken = await self._write("submit", resident, "POST", f"/api/v1/mini-apps/{APP}/actions/submit", APPLICATION)
+        tap = APPLICATION | {"gesture": resident.form()}
+        taken = await self._write("submit", resident, "POST", f"/api/v1/mini-apps/{APP}/actions/submit", tap)
         if receipt := taken.get("receipt"):
             await self._write("read", resident, "POST", f"/api/v1/messages/{receipt['messageId']}/read", None)
         await self._write("withdraw", resident, "DELETE", f"/api/v1/me/consents/{consent['id']}", None)

@@ -76,8 +76,8 @@ def test_a_whole_visit_works(http: httpx.Client):
 
     assert "张桂兰" in done("GET", "/api/v1/home")["greeting"]
     consent = done("POST", "/api/v1/me/consents", CONSENT)
-    done("POST", f"/api/v1/mini-apps/{APP}/screens/apply", {})
-    done("POST", f"/api/v1/mini-apps/{APP}/actions/submit", APPLICATION)
+    drawn = done("POST", f"/api/v1/mini-apps/{APP}/screens/apply", {})
+    done("POST", f"/api/v1/mini-apps/{APP}/actions/submit", APPLICATION | {"gesture": drawn["gesture"]})
     for message in done("GET", "/api/v1/messages")["items"]:
         done("POST", f"/api/v1/messages/{message['id']}/read")
     done("DELETE", f"/api/v1/me/consents/{consent['id']}")

@@ -6,8 +6,10 @@ from backend.app import bind, make_ground
 from backend.core import database
 from backend.core.ground import ground, lay
 from backend.core.settings import Settings
+from backend.core.structs import now
 from backend.demo import world
 from backend.demo.personas import WORLD
+from backend.identity.sessions import access_tokens
 from backend.identity.sessions import service as sessions
 from backend.identity.sessions.structs import Device
 from tests.chaos.residents import Resident
@@ -28,4 +30,13 @@ async def populate(settings: Settings, *, count: int) -> list[Resident]:
 
 async def _signed_in(person_id: UUID) -> Resident:
     tokens = await sessions.start(person_id, device=Device(id=uuid4(), name="测试手机"), way="persona")
-    return Resident(person_id=person_id, access_token=tokens.access_token, refresh_token=tokens.refresh_token)
+    footing = ground()
+    claims = access_tokens.verify(
+        footing.keyring, token=tokens.access_token, issuer=footing.settings.public_url, now=now()
+    )
+    return Resident(
+        person_id=person_id,
+        session_id=claims.sid,
+        access_token=tokens.access_token,
+        refresh_token=tokens.refresh_token,
+    )

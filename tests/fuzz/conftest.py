@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.chaos.residents import CONSENT
 from tests.running import Product, running
 
 Headers = dict[str, str]
@@ -36,6 +37,14 @@ class Phone:
     def headers(self, persona: str = "young-parent") -> Headers:
         """The headers of a new session."""
         return {"authorization": f"Bearer {self.sign_in(persona)['accessToken']}"}
+
+    def gesture(self, headers: Headers) -> str:
+        """Agree, open the form of the bundled mini-app, and be about to send it."""
+        agreed = self.http.post("/api/v1/me/consents", json=CONSENT, headers=headers)
+        assert agreed.status_code == 201, agreed.text
+        drawn = self.http.post("/api/v1/mini-apps/heating_subsidy/screens/apply", json={}, headers=headers)
+        assert drawn.status_code == 200, drawn.text
+        return str(drawn.json()["gesture"])
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,8 @@ def test_a_body_that_no_phone_of_ours_sends(phone: Phone, body: bytes, status: i
 @pytest.mark.parametrize("value", [2**63, -(2**63) - 1, 2**64, 10**30, 10**400])
 def test_integers_beyond_64_bits_reach_no_mini_app(phone: Phone, value: int):
     headers = phone.headers("trader")
-    body = json.dumps({"data": {"area": value, "heating": "coal", "household": "general", "agreed": True}})
+    data = {"area": value, "heating": "coal", "household": "general", "agreed": True}
+    body = json.dumps({"data": data, "gesture": phone.gesture(headers)})
 
     answer = phone.http.post(SUBMIT, content=body, headers=headers | JSON)
 
@@ -379,8 +380,9 @@ class TestMiniApps:
     ):
         headers, before = phone.headers("student"), await rows(product, "host_stored")
         data = {"area": area, "heating": "coal", "household": "general", "agreed": True}
+        tap = {"data": data, "gesture": phone.gesture(headers)}
 
-        answer = phone.http.post(SUBMIT, json={"data": data}, headers=headers)
+        answer = phone.http.post(SUBMIT, json=tap, headers=headers)
 
         assert answer.status_code == 200, answer.text
         assert [one["field"] for one in answer.json()["errors"]] == ["area"]

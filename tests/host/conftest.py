@@ -13,8 +13,11 @@ from backend.operation.prepare import compile_in_sandbox
 Publish = Callable[..., Awaitable[str]]
 
 
-def manifest_of(app_id: str, *, capabilities=(), actions=("act",), keys=50, calls=600, fields=("name",)) -> dict:
-    """A manifest that wants just these capabilities."""
+def manifest_of(
+    app_id: str, *, capabilities=(), actions=("act",), keys=50, calls=600, fields=("name",), pages=("home",),
+    department="测试部门", intents=(), launches=(), quotas=None, collections=(), hosts=(),
+) -> dict:  # fmt: skip
+    """A manifest that wants just these capabilities. `launches` are pairs of mini-app and intent."""
     words = {"zh": "测试", "en": "test"}
     purpose = {
         "id": "test",
@@ -26,12 +29,17 @@ def manifest_of(app_id: str, *, capabilities=(), actions=("act",), keys=50, call
     }
     return {
         "app_id": app_id, "name": "测试应用", "short_name": "测试", "description": "测试", "lang": "zh-CN",
-        "version": {"code": 1, "name": "0.0.1"}, "platform_version": {"min_code": 1}, "pages": ["home"],
+        "version": {"code": 1, "name": "0.0.1"}, "platform_version": {"min_code": 1}, "pages": list(pages),
         "icons": [{"src": "flame"}],
         "gkb": {
-            "department": {"name": "测试部门"}, "actions": list(actions), "purposes": [purpose],
+            "department": {"name": department}, "actions": list(actions), "purposes": [purpose],
             "capabilities": [{"name": name, "reason": words} for name in capabilities],
-            "quotas": {"store_keys_per_person": keys, "calls_per_person_per_minute": calls},
+            "intents": [{"text": words, "params": {}} | intent for intent in intents],
+            "launches": [{"app": app, "intent": intent, "reason": words} for app, intent in launches],
+            "collections": [{"text": words} | collection for collection in collections], "outbound_hosts": list(hosts),
+            "quotas": {
+                "store_keys_per_person": keys, "calls_per_person_per_minute": calls, "messages_per_person_per_day": 50,
+            } | (quotas or {}),
             "contacts": [{"role": "值班", "name": "值班室", "phone": "0931-0000000"}],
         },
     }  # fmt: skip

@@ -63,6 +63,28 @@ def test_keys_are_made_private_and_never_overwritten(tmp_path):
     assert ring.read_bytes() == content
 
 
+def test_a_ring_of_an_older_version_is_completed_and_keeps_what_it_has(tmp_path):
+    ring = tmp_path / "keys.json"
+    kuaiban("keys", str(ring))
+    whole = json.loads(ring.read_text())
+    older = {**whole, "keys": [key for key in whole["keys"] if key["purpose"] != "gesture"]}
+    ring.write_text(json.dumps(older))
+
+    ended = kuaiban("complete-keys", str(ring))
+
+    assert ended.returncode == 0
+    completed = json.loads(ring.read_text())["keys"]
+    assert completed[:-1] == older["keys"]
+    assert completed[-1]["purpose"] == "gesture"
+
+
+def test_what_is_no_ring_is_not_completed(tmp_path):
+    ended = kuaiban("complete-keys", str(tmp_path / "none.json"))
+
+    assert ended.returncode != 0
+    assert "none.json" in ended.stderr
+
+
 def test_production_refuses_demo_keys(tmp_path):
     ring = tmp_path / "keys.json"
     kuaiban("keys", str(ring))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 import msgspec
 
@@ -10,6 +10,8 @@ from backend.core.crypto import keys
 from backend.core.crypto.errors import InvalidKey, KeyRingRefused, UnknownKey
 from backend.core.crypto.keyfile import read_private, write_private
 from backend.core.crypto.keys import Key, PublicKey, Purpose, State
+
+R = TypeVar("R")
 
 
 class KeyRing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,14 +47,24 @@ class KeyRing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Raises:
             KeyRingRefused: the file is exposed or broken, or holds a demo ring outside the demo world.
         """
-        try:
-            ring = msgspec.json.decode(read_private(path), type=cls)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            # `from None`: the text names the place and the rule; the bytes that a traceback could show are secrets.
-            raise KeyRingRefused(f"the key file {path} is not a key ring: {error}") from None
+        ring = _read(path, cls)
         if ring.demo and not allow_demo:
             raise KeyRingRefused(f"{path} is a demo key ring: generate one for this installation")
         return ring
+
+    @classmethod
+    def complete(cls, path: Path) -> None:
+        """Give a ring that an older version of the house made a key for each purpose it did not know yet.
+
+        What stands in it stays as it is; a ring that has everything is not written.
+
+        Raises:
+            KeyRingRefused: the file is exposed or broken.
+        """
+        kept = _read(path, _Kept)
+        missing = [purpose for purpose in Purpose if all(key.purpose != purpose for key in kept.keys)]
+        if missing:
+            cls(demo=kept.demo, keys=(*kept.keys, *map(keys.generate, missing))).save(path)
 
     def save(self, path: Path) -> None:
         """Write the ring to its file, readable by its owner only."""
@@ -101,6 +113,22 @@ class KeyRing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise UnknownKey(f"{kid} is the active key for {purpose}: rotate first")
         kept = (_in_state(key, state=State.RETIRED) if key in ended else key for key in self.keys)
         return msgspec.structs.replace(self, keys=tuple(kept))
+
+
+class _Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A ring as it lies in its file, of whatever version of the house."""
+
+    version: Literal[1] = 1
+    demo: bool
+    keys: tuple[Key, ...]
+
+
+def _read(path: Path, kind: type[R]) -> R:
+    try:
+        return msgspec.json.decode(read_private(path), type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        # `from None`: the text names the place and the rule; the bytes that a traceback could show are secrets.
+        raise KeyRingRefused(f"the key file {path} is not a key ring: {error}") from None
 
 
 def _in_state(key: Key, *, state: State) -> Key:

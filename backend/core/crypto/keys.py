@@ -33,6 +33,7 @@ class Purpose(StrEnum):
     IMAGE_MAC = "image-mac"
     PAIRWISE = "pairwise"
     CURSOR = "cursor"
+    GESTURE = "gesture"
 
 
 class State(StrEnum):
@@ -55,6 +56,7 @@ ALGORITHM_OF: Final = {
     Purpose.IMAGE_MAC: HMAC_SM3,
     Purpose.PAIRWISE: HMAC_SM3,
     Purpose.CURSOR: HMAC_SM3,
+    Purpose.GESTURE: HMAC_SM3,
 }
 """The algorithm of each purpose's next key; older keys say their own."""
 

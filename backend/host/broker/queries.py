@@ -1,4 +1,4 @@
-"""All SQL of the store."""
+"""All SQL of the store, and the lock under which open bookings are counted."""
 
 import asyncpg
 
@@ -28,6 +28,11 @@ async def write(row_id: str, *, value: str, seen_version: int) -> bool:
     if seen_version == 0:
         return await database.execute(INSERT, row_id, value) == 1
     return await database.execute(UPDATE, row_id, value, seen_version) == 1
+
+
+async def lock(name: str) -> None:
+    """Let nobody else pass here under this name until the transaction ends."""
+    await database.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", name)
 
 
 def _literal(prefix: str) -> str:

@@ -2,5 +2,6 @@
 
 from backend.core.room import Room
 from backend.host.broker.capability import CAPABILITIES
+from backend.host.broker.controllers import RecordController
 
-ROOM = Room(name="host", capabilities=CAPABILITIES)
+ROOM = Room(name="host", controllers=(RecordController,), capabilities=CAPABILITIES)

@@ -4,28 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import asyncpg
 import msgspec
 
-from backend.core.errors import Param, Refusal
+from backend.core import database
+from backend.core.errors import Refusal
 from backend.core.logs import logger
-from backend.core.room import Caller, Capability
-from backend.host.broker.errors import ConsentNeeded, NotGranted, PayloadRefused, TooManyWrites
+from backend.core.room import Caller, Capability, Disclosed
+from backend.host.broker import payloads, quotas
+from backend.host.broker.consent_sheet import consent_needed, declared
+from backend.host.broker.errors import ChangedByOthers, ConsentNeeded, LevelTooLow, NotGranted, TooManyWrites
+from backend.identity.consents import service as consents
 from backend.identity.consents.errors import ConsentFields, ConsentMissing
-from plugin_sdk.contract.capabilities.person import PersonRead
 from plugin_sdk.contract.host_call import Granted, HostAnswer, Refused
 from plugin_sdk.contract.limits import WRITES
-from plugin_sdk.contract.manifest import Manifest, Purpose
+from plugin_sdk.contract.manifest import Manifest
 
 log = logger(__name__)
-FIELD_LABELS = {
-    "name": "姓名",
-    "idNumber": "身份证号码",
-    "phone": "手机号码",
-    "regionCode": "所在地区代码",
-    "regionName": "所在地区",
-    "birthDate": "出生日期",
-    "gender": "性别",
-}
 
 _offered: dict[str, Capability] = {}
 
@@ -52,60 +47,70 @@ class Dealings:
         """
         try:
             return _told(Granted(value=await self._carry_out(capability, payload)))
-        except (ConsentMissing, ConsentFields) as missing:
-            raise _consent_needed(self.manifest, self.caller, payload) from missing
+        except ConsentNeeded:
+            raise
         except Refusal as refusal:
             log.info("capability.refused", app_id=self.caller.app_id, capability=capability, code=refusal.code)
             return _told(Refused(code=refusal.code, message=refusal.en.format_map(dict(refusal.params))))
 
     async def keep(self) -> None:
-        """Do everything that was promised, in order, inside the caller's transaction."""
-        for capability, request, answer in self.promises:
-            if capability.apply is not None:
-                await capability.apply(self.caller, request, answer)
+        """Do everything that was promised, in order, inside the caller's transaction.
+
+        Raises:
+            Changed: another call was in the way; the run must be repeated.
+            QuotaUsed, BookingsFull: another call of the same person has used up what was left when this one asked.
+        """
+        try:
+            for capability, request, answer in self.promises:
+                if capability.apply is not None:
+                    await quotas.use(self.caller, self.manifest, capability.name)
+                    await capability.apply(self.caller, request, answer)
+        except asyncpg.DeadlockDetectedError as error:  # two calls change the same things in another order
+            raise ChangedByOthers from error
 
     async def _carry_out(self, name: str, payload: str) -> msgspec.Struct:
         capability = _offered.get(name)
         if capability is None or not self.manifest.wants(name):
             raise NotGranted(capability=name[:80])
-        request = _decoded(capability, payload)
-        if capability.apply is not None and len(self.promises) >= WRITES:
-            raise TooManyWrites(limit=WRITES)
-        answer = await capability.answer(self.caller, request)
-        if capability.apply is not None:
-            self.promises.append((capability, request, answer))
+        request = payloads.read(capability, payload)
+        if self.caller.level < capability.least_level:
+            raise LevelTooLow(needed=capability.least_level)
+        if capability.discloses is None:
+            return await self._answer(capability, request)
+        return await self._disclose(capability, request, capability.discloses(request))
+
+    async def _disclose(self, capability: Capability, request: msgspec.Struct, told: Disclosed) -> msgspec.Struct:
+        """Let the room answer under the consent, which nobody can withdraw in between."""
+        purpose = declared(self.manifest, told)
+        try:
+            async with database.transaction():
+                await consents.require(
+                    person_id=self.caller.person_id,
+                    recipient=self.caller.app_id,
+                    purpose=told.purpose,
+                    fields=told.fields,
+                )
+                answer = await self._answer(capability, request)
+        except (ConsentMissing, ConsentFields) as missing:
+            raise consent_needed(self.manifest, self.caller, purpose) from missing
+        self.caller.disclosed.setdefault(told.purpose, []).extend(told.fields)
         return answer
 
+    async def _answer(self, capability: Capability, request: msgspec.Struct) -> msgspec.Struct:
+        if capability.apply is not None:
+            return await self._promise(capability, request)
+        await quotas.use(self.caller, self.manifest, capability.name)
+        return await capability.answer(self.caller, request)
 
-def _decoded(capability: Capability, payload: str) -> msgspec.Struct:
-    try:
-        return msgspec.json.decode(payload, type=capability.payload)
-    except msgspec.MsgspecError as error:
-        raise PayloadRefused(reason=str(error)[:300]) from error
+    async def _promise(self, capability: Capability, request: msgspec.Struct) -> msgspec.Struct:
+        if len(self.promises) >= WRITES:
+            raise TooManyWrites(limit=WRITES)
+        promised = [one.name for one, _, _ in self.promises]
+        await quotas.require_left(self.caller, self.manifest, capability.name, promised=promised)
+        answer = await capability.answer(self.caller, request)
+        self.promises.append((capability, request, answer))
+        return answer
 
 
 def _told(answer: HostAnswer) -> str:
     return msgspec.json.encode(answer).decode()
-
-
-def _consent_needed(manifest: Manifest, caller: Caller, payload: str) -> Refusal:
-    """What the person must agree to first. The payload was decoded before, so its purpose can be read."""
-    wanted = msgspec.json.decode(payload, type=PersonRead)
-    purpose = manifest.purpose(wanted.purpose)
-    if purpose is None or not set(wanted.fields) <= set(purpose.fields):
-        return PayloadRefused(reason=f"the manifest has no purpose {wanted.purpose} with these fields")
-    return ConsentNeeded(consent=_sheet(manifest, caller, purpose))
-
-
-def _sheet(manifest: Manifest, caller: Caller, purpose: Purpose) -> dict[str, Param]:
-    """Everything the consent sheet shows; the department's name is the registered one."""
-    return {
-        "recipient": manifest.app_id,
-        "recipientName": f"{manifest.name} · {caller.sender}",
-        "purpose": purpose.id,
-        "purposeText": {"zh": purpose.text.zh, "en": purpose.text.en},
-        "fields": [{"name": name, "label": FIELD_LABELS.get(name, name)} for name in purpose.fields],
-        "legalBasis": purpose.legal_basis,
-        "textVersion": purpose.text_version,
-        "termDays": purpose.term_days,
-    }

@@ -10,12 +10,10 @@ from typing import Any
 import msgspec
 
 from backend.core.room import Caller
-from backend.host.broker import queries
+from backend.host.broker import queries, quotas
 from backend.host.broker.errors import StoreChanged, StoreFull
 from backend.host.registry import service as registry
 from plugin_sdk.contract.capabilities.store import Stored, StoreGet, StorePut
-
-KEYS_MOST = 50  # per person and mini-app, whatever a manifest asks for; more is a database, another capability
 
 
 @dataclass
@@ -41,7 +39,7 @@ async def put(caller: Caller, request: StorePut) -> Stored:
     if request.if_absent and slot.value is not None:
         return Stored(value=slot.value)
     limit = _keys_most(caller)
-    if slot.version == 0 and slot.value is None and await queries.count(_prefix(caller)) >= limit:
+    if slot.version == 0 and slot.value is None and await _keys(caller) >= limit:
         raise StoreFull(limit=limit)
     slot.value = request.value
     return Stored(value=request.value)
@@ -71,9 +69,16 @@ async def _slot(caller: Caller, key: str) -> Slot:
     return slot
 
 
+async def _keys(caller: Caller) -> int:
+    """How many keys there will be, with those that this call has promised."""
+    slots = (one for one in caller.promised.values() if isinstance(one, Slot))
+    new = sum(one.version == 0 and one.value is not None for one in slots)
+    return await queries.count(_prefix(caller)) + new
+
+
 def _keys_most(caller: Caller) -> int:
     release = registry.known(caller.app_id)
-    return KEYS_MOST if release is None else min(KEYS_MOST, release.manifest.gkb.quotas.store_keys_per_person)
+    return quotas.KEYS_MOST if release is None else quotas.keys_most(release.manifest)
 
 
 def _id(caller: Caller, key: str) -> str:

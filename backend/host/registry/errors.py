@@ -28,3 +28,12 @@ class PackageAltered(Refusal):
     code = "host.package-altered"
     zh = "这项服务的程序校验未通过，已停止运行并通知运维人员。"
     en = "This service failed its integrity check and was stopped; the operators were told."
+
+
+class NotYourDepartment(Refusal):
+    """Only developers of the department that the mini-app is registered for may see what it keeps."""
+
+    kind = Kind.FORBIDDEN
+    code = "host.not-your-department"
+    zh = "这项服务由其他部门主管，您不能查看它的数据。"
+    en = "Another department answers for this service, so its data are not open to you."

@@ -1,97 +1,143 @@
-"""Run a mini-app for a person. A run is a pure function of request and host answers, so it may be repeated.
+"""Open screens, take actions and launch: what a person does with a mini-app.
 
-Nothing is written while the guest runs. What it promised is kept in one transaction together with the answer, under
-the person's idempotency key: a worker killed at any moment has changed nothing, and a repeat changes nothing twice.
+What the guest promised is kept in one transaction together with the spent gesture and the answer, under the person's
+idempotency key: a worker killed at any moment has changed nothing, and a repeat changes nothing twice.
 """
 
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import Literal, TypeVar
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from backend.core.attempts import Attempt, earlier, once
 from backend.core.audit.log import record
-from backend.core.errors import Refusal
 from backend.core.ground import ground
-from backend.core.ids import new_id
-from backend.core.logs import logger
-from backend.core.room import Caller
-from backend.core.settings import Mode
 from backend.core.structs import now
-from backend.host.broker.errors import StoreChanged
-from backend.host.broker.service import Dealings
+from backend.host.broker.errors import ConsentNeeded
 from backend.host.registry import service as registry
 from backend.host.registry.structs import Release
-from backend.host.runs.errors import TooManyCalls, UnknownAction, UnknownScreen
-from backend.host.sandbox import service as sandbox
-from backend.host.sandbox.errors import AnswerMalformed, Busy, GuestFailed, SandboxAway, SandboxCrashed
+from backend.host.runs import execution, gestures, launches, queries
+from backend.host.runs.errors import GestureSpent, IntentSpent, UnknownAction, UnknownScreen
+from backend.host.runs.gestures import Gesture
+from backend.host.runs.launches import LaunchIntent
+from backend.host.runs.structs import DrawnScreen, Launch, Launchable, OpenScreen, TakeAction, TakenAction
+from backend.host.runs.tokens import Claims
+from backend.host.sandbox.errors import AnswerMalformed
 from backend.identity.sessions.structs import Principal
-from backend.reference.regions import service as regions
 from plugin_sdk.contract.answer import ActionAnswer, ActionTaken, ScreenDrawn
-from plugin_sdk.contract.request import CallContext, CallRequest
-from plugin_sdk.contract.screen import Screen
+from plugin_sdk.contract.request import CallRequest
 
-MINUTE = 60
-OURS = (SandboxCrashed, SandboxAway, Busy)  # the mini-app and the person had no part in these
-T = TypeVar("T")
-MOST_RUNS = 4  # a run is repeated when its process died or its store moved on; beyond this the person is told
-log = logger(__name__)
+CLOCKS_APART = timedelta(hours=1)  # a spent nonce outlives its text by this: processes' clocks differ
 
 
-async def open_screen(*, person: Principal, app_id: str, screen: str, form: dict[str, object], locale: str) -> Screen:
+async def open_screen(*, person: Principal, app_id: str, screen: str, command: OpenScreen, locale: str) -> DrawnScreen:
     """Draw a screen of the mini-app for this person. Whatever the guest promised is dropped: looking changes nothing.
 
+    An intent is used up by the screen that it opened, not by a call that failed. One that met a missing consent goes
+    back with the refusal (`intent` beside `consent`), good for as long as a person may read.
+
     Raises:
-        UnknownMiniApp, UnknownScreen, TooManyCalls, ConsentNeeded, and the sandbox's refusals.
+        UnknownMiniApp, UnknownScreen, IntentRefused, IntentSpent, TooManyCalls, ConsentNeeded, and the sandbox's
+        refusals.
     """
     release = await registry.find(app_id)
     if screen not in release.manifest.pages:
         raise UnknownScreen
-    request = _request(release, kind="screen", name=screen, form=form, locale=locale)
-    async with _counted(release, person):
-        answer, _ = await _repeated(lambda: _run(release, request, person))
+    intent = await _intent(command, person=person, release=release, screen=screen)
+    launch = None if intent is None else launches.told(intent)
+    request = execution.request_for(
+        release, kind="screen", name=screen, form=command.input, locale=locale, launch=launch
+    )
+    try:
+        async with execution.counted(release, person):
+            answer, _ = await execution.repeated(lambda: execution.run(release, request, person))
+    except ConsentNeeded as needed:
+        if intent is None:
+            raise
+        kept_open = launches.kept_open(ground().keyring, intent, at=now())
+        raise ConsentNeeded(**needed.params, intent=kept_open) from needed
     if not isinstance(answer, ScreenDrawn):
         raise AnswerMalformed(reason="a screen was asked for")
-    return answer.screen
+    if intent is not None and not await _spend(intent):
+        raise IntentSpent
+    offers = gestures.offers_of(answer.screen)
+    return DrawnScreen(screen=answer.screen, gesture=_gesture(person, app_id, screen, offers))
 
 
 async def take_action(  # everything that makes an action one thing stands in its arguments
-    *, person: Principal, app_id: str, action: str, form: dict[str, object], locale: str, attempt: Attempt
-) -> ActionAnswer:
-    """Take an action of the mini-app for this person, all or nothing, once per attempt.
+    *, person: Principal, app_id: str, action: str, command: TakeAction, locale: str, attempt: Attempt
+) -> TakenAction:
+    """Take an action of the mini-app for this person, all or nothing, once per attempt and once per gesture.
 
     Raises:
-        UnknownMiniApp, UnknownAction, TooManyCalls, ConsentNeeded, StoreChanged, KeyReused, and the sandbox's refusals.
+        UnknownMiniApp, UnknownAction, GestureMissing, GestureRefused, GestureSpent, TooManyCalls, ConsentNeeded,
+        StoreChanged, KeyReused, and the sandbox's refusals.
     """
     release = await registry.find(app_id)
     if action not in release.manifest.gkb.actions:
         raise UnknownAction
-    if (answered := await earlier(attempt, ActionAnswer)) is not None:
+    if (answered := await earlier(attempt, TakenAction)) is not None:
         return answered
-    request = _request(release, kind="action", name=action, form=form, locale=locale)
-    async with _counted(release, person):
-        return await _repeated(lambda: _act(release, request, person, attempt))
+    gesture = _verified(command.gesture, person=person, app_id=app_id, offer=gestures.action_offer(action))
+    if await queries.is_spent(gesture.nonce):
+        return await _answer_of_spent(attempt)
+    request = execution.request_for(release, kind="action", name=action, form=command.data, locale=locale)
+    async with execution.counted(release, person):
+        return await execution.repeated(lambda: _act(release, request, person, attempt, gesture))
 
 
-async def _repeated(run: Callable[[], Awaitable[T]]) -> T:
-    """Run again what died or met a changed store; the last time its refusal goes to the person."""
-    for _ in range(MOST_RUNS - 1):
-        try:
-            return await run()
-        except (SandboxCrashed, StoreChanged) as refusal:
-            log.info("mini-app.repeated", code=refusal.code)
-    return await run()
+async def launch(*, person: Principal, app_id: str, command: Launch, attempt: Attempt) -> Launchable:
+    """Let this mini-app's screen open another mini-app, as the person agreed to on the shell's own sheet.
+
+    Raises:
+        UnknownMiniApp, GestureMissing, GestureRefused, GestureSpent, LaunchNotDeclared, LaunchUnfit, KeyReused.
+    """
+    release = await registry.find(app_id)
+    if (answered := await earlier(attempt, Launchable)) is not None:
+        return answered
+    offer = gestures.launch_offer(command.app, command.intent, command.params)
+    gesture = _verified(command.gesture, person=person, app_id=app_id, offer=offer)
+    target = (await registry.find(command.app)).manifest
+    declared = launches.matched(release.manifest, target, intent=command.intent, params=command.params)
+
+    async def allow() -> Launchable:
+        await _spend_gesture(gesture)
+        await record(
+            action="mini-app.launched",
+            actor=f"person:{person.person_id}",
+            subject=f"mini-app:{target.app_id}/{declared.screen}",
+            about=person.person_id,
+        )
+        return Launchable(
+            intent=launches.minted(
+                ground().keyring, person=person, by=app_id, app=target.app_id,
+                intent=command.intent, params=command.params, at=now(),
+            ),
+            app=target.app_id,
+            screen=declared.screen,
+            name=target.name,
+            department_name=target.gkb.department.name,
+        )  # fmt: skip
+
+    return await once(attempt, Launchable, allow)
 
 
-async def _act(release: Release, request: CallRequest, person: Principal, attempt: Attempt) -> ActionAnswer:
-    answer, dealings = await _run(release, request, person)
+async def forget_spent() -> int:
+    """Remove the nonces of texts that have expired; the number removed."""
+    return await queries.forget_spent(before=now() - CLOCKS_APART)
+
+
+async def _act(
+    release: Release, request: CallRequest, person: Principal, attempt: Attempt, gesture: Gesture
+) -> TakenAction:
+    answer, dealings = await execution.run(release, request, person, attempt=_tap(attempt, gesture))
     if not isinstance(answer, ActionTaken):
         raise AnswerMalformed(reason="an action was asked for")
     taken = answer.action
 
-    async def keep() -> ActionAnswer:
+    async def keep() -> TakenAction:
+        await _spend_gesture(gesture)
         await dealings.keep()
         await record(
             action="mini-app.acted",
@@ -99,57 +145,57 @@ async def _act(release: Release, request: CallRequest, person: Principal, attemp
             subject=f"mini-app:{request.app}/{request.name}",
             about=person.person_id,
         )
-        return taken
+        return TakenAction(**msgspec.structs.asdict(taken), gesture=_next(taken, person, request, gesture))
 
-    return await once(attempt, ActionAnswer, keep)
+    return await once(attempt, TakenAction, keep)
 
 
-async def _run(release: Release, request: CallRequest, person: Principal) -> tuple[ScreenDrawn | ActionTaken, Dealings]:
-    caller = Caller(
-        person_id=person.person_id,
-        app_id=release.manifest.app_id,
-        sender=release.manifest.gkb.department.name,
-        call_id=new_id(),
+def _next(taken: ActionAnswer, person: Principal, request: CallRequest, gesture: Gesture) -> str | None:
+    """The gesture of the screen that the person sees next: a new one, or the same again to be filled in better."""
+    if taken.screen is not None:
+        return _gesture(person, request.app, request.name, gestures.offers_of(taken.screen))
+    if taken.outcome == "invalid":
+        return _gesture(person, request.app, gesture.screen, gesture.offers)
+    return None
+
+
+async def _intent(command: OpenScreen, *, person: Principal, release: Release, screen: str) -> LaunchIntent | None:
+    if command.intent is None:
+        return None
+    intent = launches.verified(
+        ground().keyring, text=command.intent, person=person, target=release.manifest, screen=screen, at=now()
     )
-    dealings = Dealings(caller=caller, manifest=release.manifest)
-    try:
-        answer = await sandbox.current().call(release.package, request, on_host_call=dealings.ask)
-    except GuestFailed as failed:
-        place = {name: failed.params.get(name) for name in ("type", "file", "line")}
-        log.warning("mini-app.failed", app_id=request.app, name=request.name, **place)
-        if ground().settings.mode is Mode.PRODUCTION:
-            raise GuestFailed from None  # the author's words are for the author, and may quote what people typed
-        raise
-    return answer, dealings
+    if await queries.is_spent(intent.nonce):
+        raise IntentSpent
+    return intent
 
 
-@asynccontextmanager
-async def _counted(release: Release, person: Principal) -> AsyncIterator[None]:
-    """Hold the person to the manifest's quota. Counted in Redis: while that is away, nobody is held to it.
-
-    What failed through our own fault is not counted: a phone that repeats while we recover must not be shut out.
-    """
-    minute, second = divmod(int(now().timestamp()), MINUTE)
-    key = f"runs:{release.manifest.app_id}:{person.person_id}:{minute}"
-    used = await ground().cache.count(key, window_seconds=MINUTE)
-    if used is not None and used > release.manifest.gkb.quotas.calls_per_person_per_minute:
-        raise TooManyCalls(retryAfter=MINUTE - second)
-    try:
-        yield
-    except Exception as error:
-        if isinstance(error, OURS) or not isinstance(error, Refusal):
-            await ground().cache.count(key, window_seconds=MINUTE, by=-1)
-        raise
+def _verified(text: str | None, *, person: Principal, app_id: str, offer: bytes) -> Gesture:
+    return gestures.verified(ground().keyring, text=text, person=person, app=app_id, offer=offer, at=now())
 
 
-def _request(
-    release: Release, *, kind: Literal["screen", "action"], name: str, form: dict[str, object], locale: str
-) -> CallRequest:
-    context = CallContext(
-        now=regions.local_time(now()).isoformat(),
-        locale="en" if locale == "en" else "zh",
-        entropy=secrets.token_hex(32),
-    )
-    return msgspec.convert(
-        {"app": release.manifest.app_id, "kind": kind, "name": name, "input": form, "context": context}, CallRequest
-    )
+def _gesture(person: Principal, app_id: str, screen: str, offers: Sequence[bytes]) -> str:
+    return gestures.minted(ground().keyring, person=person, app=app_id, screen=screen, offers=offers, at=now())
+
+
+async def _spend(claims: Claims) -> bool:
+    return await queries.spend(claims.nonce, expires_at=datetime.fromtimestamp(claims.expires, UTC))
+
+
+async def _spend_gesture(gesture: Gesture) -> None:
+    if not await _spend(gesture):
+        raise GestureSpent
+
+
+async def _answer_of_spent(attempt: Attempt) -> TakenAction:
+    """The very attempt that spent the gesture may have ended since we looked for its answer."""
+    answered = await earlier(attempt, TakenAction)
+    if answered is None:
+        raise GestureSpent
+    return answered
+
+
+def _tap(attempt: Attempt, gesture: Gesture) -> str:
+    """A name for what the person did with one tap, however often the phone sent it; leads back to nobody."""
+    named = gesture.nonce if attempt.key is None else f"{attempt.caller} {attempt.key}".encode()
+    return hashlib.sha256(named).hexdigest()

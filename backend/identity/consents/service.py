@@ -73,16 +73,28 @@ async def disclose(*, person_id: UUID, recipient: str, purpose: str, fields: Seq
         ConsentMissing: none given, withdrawn, expired, or given to words that are no longer the registered ones.
         ConsentFields: some field is beyond it.
     """
-    registered = await ports.purposes().find(recipient, purpose)
     async with database.transaction():
-        row = await queries.standing_shared(person_id, recipient=recipient, purpose=purpose)
-        if row is None or registered is None or row["text_version"] != registered.text_version:
-            raise ConsentMissing(recipient=recipient, purpose=purpose)
-        if beyond := sorted(set(fields) - set(row["fields"])):
-            raise ConsentFields(fields=list(beyond))
+        consent_id = await require(person_id=person_id, recipient=recipient, purpose=purpose, fields=fields)
         values = await people.read_fields(person_id, fields)
-        await _keep(person_id, consent_id=row["id"], recipient=recipient, purpose=purpose, fields=fields)
+        await _keep(person_id, consent_id=consent_id, recipient=recipient, purpose=purpose, fields=fields)
     return values
+
+
+async def require(*, person_id: UUID, recipient: str, purpose: str, fields: Sequence[str]) -> UUID:
+    """The consent that covers these fields, kept from being withdrawn until the caller's transaction ends.
+
+    Raises:
+        ConsentMissing: none given, withdrawn, expired, or given to words that are no longer the registered ones.
+        ConsentFields: some field is beyond it.
+    """
+    registered = await ports.purposes().find(recipient, purpose)
+    row = await queries.standing_shared(person_id, recipient=recipient, purpose=purpose)
+    if row is None or registered is None or row["text_version"] != registered.text_version:
+        raise ConsentMissing(recipient=recipient, purpose=purpose)
+    if beyond := sorted(set(fields) - set(row["fields"])):
+        raise ConsentFields(fields=list(beyond))
+    consent_id: UUID = row["id"]
+    return consent_id
 
 
 async def consents(person_id: UUID, *, limit: int, cursor: str | None) -> Page[Consent]:

@@ -44,13 +44,13 @@ def trust_level(level: int) -> Guard:
     return proved
 
 
-def staff_with(role: Role) -> Guard:
-    """A guard for staff in this role."""
+def staff_with(*roles: Role) -> Guard:
+    """A guard for staff in one of these roles; who has none is told the first."""
 
     @guard
     async def in_role(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
-        if role not in (await _enter(connection)).roles:
-            raise RoleMissing(role=role.value)
+        if not (await _enter(connection)).roles.intersection(roles):
+            raise RoleMissing(role=roles[0].value)
 
     return in_role
 

@@ -15,8 +15,8 @@ HEAD = "from plugin_sdk.guest import CapabilityRefused, MiniApp, done, receipt, 
 EMPTY = HEAD + '@app.screen("home")\ndef home(ctx, data):\n    return ui.screen("空")\n'
 
 
-def app_with(action: str, screen: str = 'return ui.screen("空")') -> str:
-    """A mini-app with one screen and one action of these bodies."""
+def app_with(action: str, screen: str = 'return ui.screen("办", ui.button("好", action="act"))') -> str:
+    """A mini-app with one screen, which offers the action if it is not said otherwise, and one action."""
     home = f'@app.screen("home")\ndef home(ctx, data):\n    {screen}\n'
     return f'{HEAD}\n{home}\n@app.action("act")\ndef act(ctx, data):\n    {action}\n'
 
@@ -29,10 +29,18 @@ STORE = ("store.get", "store.put", "message.send")
 
 
 async def act(client, headers, app_id, data=None, key=None):
+    """Draw the screen and take its action, as a tap does."""
+    drawn = await draw(client, headers, app_id)
     more = {"idempotency-key": key} if key else {}
     return await client.post(
-        f"/api/v1/mini-apps/{app_id}/actions/act", json={"data": data or {}}, headers=headers | more
+        f"/api/v1/mini-apps/{app_id}/actions/act",
+        json={"data": data or {}, "gesture": drawn.json()["gesture"]},
+        headers=headers | more,
     )
+
+
+async def draw(client, headers, app_id, **body):
+    return await client.post(f"/api/v1/mini-apps/{app_id}/screens/home", json=body, headers=headers)
 
 
 async def stored(app_id) -> list:
@@ -92,11 +100,12 @@ class TestRefusals:
         if int(time.time()) % 60 > 57:
             await asyncio.sleep(3)  # the window is the clock's minute
 
-        answers = [await act(client, headers, app_id) for _ in range(3)]
+        taken = await act(client, headers, app_id)
+        refused = await draw(client, headers, app_id)
 
-        assert [answer.status_code for answer in answers] == [200, 200, 429]
-        assert answers[2].json()["code"] == "host.too-many-calls"
-        assert 1 <= int(answers[2].headers["retry-after"]) <= 60
+        assert taken.status_code == 200
+        assert (refused.status_code, refused.json()["code"]) == (429, "host.too-many-calls")
+        assert 1 <= int(refused.headers["retry-after"]) <= 60
         assert (await act(client, await sign_in("herder"), app_id)).status_code == 200
 
     async def test_what_fails_through_our_own_fault_is_not_counted(self, client, sign_in, publish, monkeypatch):
@@ -105,11 +114,11 @@ class TestRefusals:
         there = sandbox.current()
         monkeypatch.setattr(sandbox, "_bound", [SandboxClient(Path("/nobody/listens.sock"))])
 
-        away = [(await act(client, headers, app_id)).json()["code"] for _ in range(3)]
+        away = [(await draw(client, headers, app_id)).json()["code"] for _ in range(3)]
         monkeypatch.setattr(sandbox, "_bound", [there])
 
         assert away == ["host.sandbox-away"] * 3
-        assert (await act(client, headers, app_id)).status_code == 200
+        assert (await draw(client, headers, app_id)).status_code == 200
 
     async def test_an_authors_error_is_the_apps_and_changes_nothing(self, client, sign_in, publish):
         app_id = await publish(app_with('ctx.store.put("n", 1); return 1 / 0'), capabilities=STORE)
@@ -188,9 +197,7 @@ class TestConsent:
     async def test_without_consent_the_person_is_asked_in_the_registered_words(self, client, sign_in, publish):
         app_id = await publish(self.READ, capabilities=("person.read",))
 
-        answer = await client.post(
-            f"/api/v1/mini-apps/{app_id}/screens/home", json={}, headers=await sign_in("student")
-        )
+        answer = await draw(client, await sign_in("student"), app_id)
 
         assert answer.status_code == 403
         sheet = answer.json()["params"]["consent"]
@@ -203,11 +210,11 @@ class TestConsent:
         consent = {"recipient": app_id, "purpose": "test", "fields": ["name"], "textVersion": "1"}
 
         given = await client.post("/api/v1/me/consents", json=consent, headers=headers)
-        read = await client.post(f"/api/v1/mini-apps/{app_id}/screens/home", json={}, headers=headers)
+        read = await draw(client, headers, app_id)
         await client.delete(f"/api/v1/me/consents/{given.json()['id']}", headers=headers)
-        after = await client.post(f"/api/v1/mini-apps/{app_id}/screens/home", json={}, headers=headers)
+        after = await draw(client, headers, app_id)
 
-        assert read.json()["title"] == "马小雨"
+        assert read.json()["screen"]["title"] == "马小雨"
         assert after.json()["code"] == "host.consent-needed"
 
     async def test_an_author_cannot_talk_past_a_missing_consent(self, client, sign_in, publish):
@@ -217,9 +224,7 @@ class TestConsent:
         )
         app_id = await publish(source, capabilities=("person.read",))
 
-        answer = await client.post(
-            f"/api/v1/mini-apps/{app_id}/screens/home", json={}, headers=await sign_in("student")
-        )
+        answer = await draw(client, await sign_in("student"), app_id)
 
         assert answer.json()["code"] == "host.consent-needed"
 
@@ -229,11 +234,10 @@ class TestConsent:
         )
         app_id = await publish(source, capabilities=("person.read",))
 
-        answer = await client.post(
-            f"/api/v1/mini-apps/{app_id}/screens/home", json={}, headers=await sign_in("student")
-        )
+        answer = await draw(client, await sign_in("student"), app_id)
 
-        assert answer.json()["code"] != "host.consent-needed"
+        assert answer.json()["code"] == "host.guest-failed"
+        assert "host.purpose-not-declared" in str(answer.json()["params"])
 
 
 class TestAllOrNothing:
@@ -256,8 +260,10 @@ class TestAllOrNothing:
         assert await stored(app_id) == [1]
 
     async def test_twelve_at_once_count_to_twelve_or_are_told_to_come_back(self, client, sign_in, publish):
-        app_id, headers = await publish(COUNT, capabilities=STORE), await sign_in("student")
+        many = {"messages_per_person_per_day": 50}
+        app_id, headers = await publish(COUNT, capabilities=STORE, quotas=many), await sign_in("student")
 
+        # Each is a tap of its own: twelve screens were drawn.
         answers = await asyncio.gather(*(act(client, headers, app_id) for _ in range(12)))
 
         numbers = sorted(int(one.json()["receipt"]["number"]) for one in answers if one.status_code == 200)
@@ -271,9 +277,7 @@ class TestAllOrNothing:
             app_with("return done()", 'ctx.store.put("n", 1); return ui.screen("x")'), capabilities=STORE
         )
 
-        answer = await client.post(
-            f"/api/v1/mini-apps/{app_id}/screens/home", json={}, headers=await sign_in("student")
-        )
+        answer = await draw(client, await sign_in("student"), app_id)
 
         assert answer.status_code == 200
         assert await stored(app_id) == []
