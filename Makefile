@@ -27,13 +27,16 @@ bench: $(VENV)/.dev ## one JSON line per bench; ONLY=prefix, SCALE=full
 snapshots: $(VENV)/.dev ## write the published contracts again, after a change that was wanted
 	@$(PY) -m tests.architecture.snapshot
 
+sdk: $(VENV)/.dev shell ## the department's tools as one wheel that installs alone, offline: build/sdk/
+	@$(PY) -m plugin_sdk.runtime.wheel
+
 lock: $(VENV)/.dev ## pin and hash the dependencies of pyproject.toml again
 	@deploy/lock
 
 shell: backend/shell/dist/.built ## build the phone pages
 
 clean: ## remove what was built; data stays
-	rm -rf $(VENV) build backend/shell/node_modules backend/shell/dist
+	rm -rf $(VENV) build backend/shell/node_modules backend/shell/dist backend/shell/dist-simulator
 
 $(VENV)/.run: requirements.txt
 	@deploy/install requirements.txt
@@ -43,8 +46,8 @@ $(VENV)/.dev: requirements-dev.txt requirements.txt
 	@deploy/install requirements-dev.txt
 	@touch $@ $(VENV)/.run
 
-backend/shell/dist/.built: $(shell find backend/shell -path '*/node_modules' -prune -o -path '*/dist' -prune -o -type f -print 2>/dev/null) | $(VENV)/.run
+backend/shell/dist/.built: $(shell find backend/shell -path '*/node_modules' -prune -o -path '*/dist' -prune -o -path '*/dist-simulator' -prune -o -type f -print 2>/dev/null) | $(VENV)/.run
 	@deploy/build-shell
 	@touch $@
 
-.PHONY: help run check test soak bench snapshots lock shell clean
+.PHONY: help run check test soak bench sdk snapshots lock shell clean

@@ -1,0 +1,1 @@
+"""What rules look at: each fact is found once and shared."""

@@ -1,0 +1,1 @@
+"""The manifest: against the contract, and against what the code does."""

@@ -1,0 +1,1 @@
+"""Screens, drawn on this machine for invented people."""

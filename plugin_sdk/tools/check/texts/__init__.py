@@ -1,0 +1,1 @@
+"""Words: both languages, honest names, no tricks with characters."""

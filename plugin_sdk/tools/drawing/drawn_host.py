@@ -1,0 +1,48 @@
+"""The host of drawn screens: an invented person, mock departments of the project, and places that can be booked.
+
+Standard library only: it runs beside the author's code.
+"""
+
+from collections.abc import Mapping
+
+from plugin_sdk.guest.testing import FakeHost
+from plugin_sdk.tools.drawing.sample_person import NOW, PERSON, SOURCES
+
+Part = dict[str, object]
+
+
+class DrawnHost(FakeHost):
+    """A `FakeHost` with something in every room, so that pages have something to show."""
+
+    def __init__(
+        self,
+        *,
+        locale: str,
+        collections: list[str],
+        mocks: Mapping[str, object],
+        is_known: bool = True,
+        refuse: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(
+            person=PERSON if is_known else {},
+            sources=SOURCES if is_known else {},
+            collections=tuple(collections),
+            refuse=refuse,
+            now=NOW,
+            locale=locale,
+        )
+        for path, content in mocks.items():
+            self._give(path, content)
+        resource = self.bookings.add_resource("业务办理", name_en="Counter service", most=3)
+        for starts_at in ("2026-01-16T09:00:00+08:00", "2026-01-16T10:00:00+08:00", "2026-01-19T09:00:00+08:00"):
+            last = self.bookings.add_slot(resource, starts_at, capacity=2)
+        self.bookings.fill(last)
+
+    def _give(self, path: str, content: object) -> None:
+        """`mocks/<host>/<path>.json` answers that address, `<path>.POST.json` its POST, as in the simulator."""
+        url = path.removeprefix("mocks/").removesuffix(".json")
+        method = "POST" if url.endswith(".POST") else "GET"
+        status = 200
+        if isinstance(content, dict) and content.keys() == {"status", "json"} and type(content["status"]) is int:
+            status, content = content["status"], content["json"]
+        self.http.give(f"https://{url.removesuffix('.POST')}", method=method, status=status, json=content)

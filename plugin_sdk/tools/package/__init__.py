@@ -1,0 +1,1 @@
+"""The `.gkb` file: packed the same by everybody, signed by its developer, refused whole when one bit differs."""
