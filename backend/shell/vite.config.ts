@@ -5,7 +5,7 @@ import { defineConfig } from "vite";
 const ENTRIES = { phone: "index.html" };
 
 // A folder name may hold spaces or Chinese characters, which a URL would escape.
-const SOURCES = decodeURIComponent(new URL("./src", import.meta.url).pathname);
+export const SOURCES = decodeURIComponent(new URL("./src", import.meta.url).pathname);
 
 export default defineConfig({
   plugins: [vue()],

@@ -2,9 +2,9 @@ import { settings } from "@/settings";
 import { newId } from "./ids";
 import { renew } from "./renewal";
 import * as session from "./session";
-import { NoAnswer, refusalOf } from "./troubles";
+import { isRefused, NoAnswer, refusalOf } from "./troubles";
 
-const BASE = "/api/v1";
+export const BASE = "/api/v1";
 // Mountain villages have slow networks; after this the person deserves a retry button.
 const PATIENCE_MS = 30_000;
 
@@ -46,6 +46,19 @@ async function sendSignedIn(request: Request, key?: string): Promise<Response> {
   if (response.status !== 401) return response;
   await renew(send);
   return send(request, key);
+}
+
+/** Run something that sends the token by itself, once more with a new token when the server says that it is spent. */
+export async function withBearer<Answer>(work: (token: string | null) => Promise<Answer>): Promise<Answer> {
+  if (!session.signedIn.value) return work(null);
+  if (session.accessToken() === null) await renew(send);
+  try {
+    return await work(session.accessToken());
+  } catch (cause) {
+    if (!isRefused(cause) || cause.problem.status !== 401) throw cause;
+    await renew(send);
+    return work(session.accessToken());
+  }
 }
 
 async function send(request: Request, key?: string): Promise<Response> {

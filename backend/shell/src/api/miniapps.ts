@@ -1,4 +1,4 @@
-import type { Screen } from "@/catalog/screen";
+import type { Params, Screen } from "@/catalog/screen";
 import type { Fact } from "./home";
 import { ask } from "./http";
 
@@ -20,6 +20,23 @@ export interface ActionAnswer {
   errors?: FieldTrouble[];
   screen: Screen | null;
   receipt: Receipt | null;
+  /** For the screen that the person sees next; null when there is none. */
+  gesture?: string | null;
+}
+
+/** A screen, and what lets the person act on it once. */
+export interface DrawnScreen {
+  screen: Screen;
+  gesture: string | null;
+}
+
+/** Where a launch leads; the names are the registered ones. */
+export interface Launched {
+  intent: string;
+  app: string;
+  screen: string;
+  name: string;
+  departmentName: string;
 }
 
 /** What the department asks to know; texts come from the registered mini-app, never from its screens. */
@@ -35,15 +52,42 @@ export interface ConsentRequest {
 }
 
 export const CONSENT_NEEDED = "host.consent-needed";
+/** The screen was used already, or is too old: it has to be drawn anew before the person can act. */
+export const GESTURE_REFUSED = "host.gesture-";
+/** What a launch answered was used already, or is too old: the screen opens as for everybody. */
+export const INTENT_REFUSED = "host.intent-";
 
 const at = (app: string, kind: string, name: string) =>
   `/mini-apps/${encodeURIComponent(app)}/${kind}/${encodeURIComponent(name)}`;
 
-export const openScreen = (app: string, screen: string) =>
-  ask<Screen>({ method: "POST", path: at(app, "screens", screen), body: { input: {} } });
+export interface Opening {
+  input?: Params;
+  /** What a launch answered; it opens one screen once. */
+  intent?: string;
+}
 
-export const perform = (app: string, action: string, data: object, key?: string) =>
-  ask<ActionAnswer>({ method: "POST", path: at(app, "actions", action), body: { data }, key });
+export async function openScreen(app: string, screen: string, { input = {}, intent }: Opening = {}) {
+  const body = intent ? { input, intent } : { input };
+  const drawn = await ask<DrawnScreen | Screen>({ method: "POST", path: at(app, "screens", screen), body });
+  return "screen" in drawn ? drawn : { screen: drawn, gesture: null };
+}
+
+export interface Sending {
+  data: object;
+  gesture: string | null;
+  key?: string;
+}
+
+export const perform = (app: string, action: string, { data, gesture, key }: Sending) =>
+  ask<ActionAnswer>({
+    method: "POST",
+    path: at(app, "actions", action),
+    body: gesture ? { data, gesture } : { data },
+    key,
+  });
+
+export const launch = (from: string, body: { gesture: string | null; app: string; intent: string; params: Params }) =>
+  ask<Launched>({ method: "POST", path: `/mini-apps/${encodeURIComponent(from)}/launches`, body });
 
 export const giveConsent = ({ recipient, purpose, fields, textVersion }: ConsentRequest) =>
   ask<void>({

@@ -26,6 +26,11 @@ export async function refusalOf(response: Response): Promise<Refused> {
   return new Refused({ ...body, code, status: response.status, title: body?.title ?? "" });
 }
 
+/** Whether it is a refusal of a family, for example `host.gesture-`. */
+export function isRefusedAs(trouble: unknown, prefix: string): boolean {
+  return trouble instanceof Refused && trouble.problem.code.startsWith(prefix);
+}
+
 export function isRefused(trouble: unknown, code?: string): trouble is Refused {
   return trouble instanceof Refused && (code === undefined || trouble.problem.code === code);
 }

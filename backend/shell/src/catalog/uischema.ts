@@ -1,5 +1,4 @@
-import type { ObjectSchema } from "./schema";
-import type { Data } from "./schema";
+import type { Data, ObjectSchema } from "./schema";
 
 /** JSON Forms' uischema, as far as a phone needs it: everything stands in one column. */
 export interface UiElement {
@@ -8,7 +7,6 @@ export interface UiElement {
   label?: string | false;
   text?: string;
   elements?: UiElement[];
-  options?: { multi?: boolean };
   rule?: { effect: "SHOW" | "HIDE"; condition: { scope: string; schema: { const?: unknown; enum?: unknown[] } } };
 }
 

@@ -1,7 +1,7 @@
 import { ref, shallowRef } from "vue";
 import * as identity from "@/api/identity";
 import * as session from "@/api/session";
-import { forgetDraftsOf } from "./drafts";
+import { forgetDraftsOf } from "@/miniapp/drafts";
 
 /** Whom the phone serves now; asked once per sign-in. */
 const current = shallowRef<identity.Me | null>(null);

@@ -1,7 +1,9 @@
+import { catalogEn } from "./catalog.en";
 import type { Texts } from "./texts";
 
 /** The same sentences as `zh.ts`, for residents who read English. */
 export const en: Texts = {
+  ...catalogEn,
   "app.name": "Gansu Kuaiban",
   "app.motto": "Government services of Gansu, one entry",
   "app.skip": "Skip to main content",
@@ -159,6 +161,23 @@ export const en: Texts = {
   "miniApp.draft": "We restored what you typed last time.",
   "miniApp.draftClear": "Start over",
   "miniApp.saved": "What you type is kept on this device.",
+  "miniApp.bar": "The service you are using",
+  "miniApp.again": "The page was just renewed",
+  "miniApp.againText": "What you typed is still there. Please check it and tap once more.",
+
+  "official.mark": "Gansu Kuaiban asks you",
+  "official.text": "Only Gansu Kuaiban can show this window; no service can imitate it.",
+
+  "launch.title": "Open another service?",
+  "launch.from": "You are in",
+  "launch.to": "This will open",
+  "launch.passed": "What is passed on",
+  "launch.nothing": "Nothing is passed on.",
+  "launch.promise": "Your personal data are not handed over; the other service has to ask you for them.",
+  "launch.stay": "Stay here",
+  "launch.open": "Open",
+  "launch.missing": "This service cannot be opened now",
+  "launch.missingText": "It may have been taken down. Please look under “Services”, or call 12345.",
 
   "consent.title": "Share your data?",
   "consent.who": "Who asks",
@@ -179,32 +198,6 @@ export const en: Texts = {
   "receipt.number": "Case number",
   "receipt.next": "The result will arrive in your inbox. No need to come by.",
   "receipt.message": "Open the message",
-
-  "catalog.update": "This part needs a newer version",
-  "catalog.updateText": "Please refresh the page to update Gansu Kuaiban. If it stays away, call 12345.",
-  "catalog.refresh": "Refresh",
-
-  "form.required": "Required",
-  "form.optional": "Optional",
-  "form.choose": "Please choose",
-  "form.yes": "Yes",
-  "form.source": "From {source}",
-  "form.sourceUnknown": "Held by the government",
-  "form.prefilled": "Filled in for you",
-  "form.prefilledText": "You need not type what the government already knows. If something is wrong, call 12345.",
-  "form.yuan": "yuan",
-  "form.troubles": "Please correct {count} item(s)",
-  "form.missing": "Please fill in “{label}”.",
-  "form.missingChoice": "Please choose “{label}”.",
-  "form.mustAgree": "Please tick “{label}”.",
-  "form.tooShort": "“{label}” needs at least {limit} characters.",
-  "form.tooLong": "“{label}” may have at most {limit} characters.",
-  "form.wrong": "“{label}” does not look right. Please check it.",
-  "form.notNumber": "Please enter a number for “{label}”.",
-  "form.notWhole": "Please enter a whole number for “{label}”.",
-  "form.tooSmall": "“{label}” must be at least {limit}.",
-  "form.tooBig": "“{label}” must be at most {limit}.",
-  "form.notDate": "Please enter a valid date for “{label}”.",
 
   "trouble.offline": "No network connection",
   "trouble.offlineText":

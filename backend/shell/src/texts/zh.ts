@@ -1,5 +1,8 @@
+import { catalogZh } from "./catalog.zh";
+
 /** 甘快办 speaks Chinese first: these are the texts, `en.ts` says the same. Polite 您, short sentences, what to do next. */
 export const zh = {
+  ...catalogZh,
   "app.name": "甘快办",
   "app.motto": "甘肃政务服务，一个入口",
   "app.skip": "跳到主要内容",
@@ -155,6 +158,23 @@ export const zh = {
   "miniApp.draft": "已恢复您上次填写的内容。",
   "miniApp.draftClear": "重新填写",
   "miniApp.saved": "填写的内容已自动保存在本机。",
+  "miniApp.bar": "正在使用的服务",
+  "miniApp.again": "页面刚刚更新",
+  "miniApp.againText": "您填写的内容还在，请核对后再点一次。",
+
+  "official.mark": "甘快办官方确认",
+  "official.text": "这个窗口只由甘快办显示，办事页面无法仿制。",
+
+  "launch.title": "要打开另一个服务吗？",
+  "launch.from": "现在的服务",
+  "launch.to": "将要打开",
+  "launch.passed": "一并带过去的内容",
+  "launch.nothing": "不带任何内容过去。",
+  "launch.promise": "您的个人信息不会随之交给对方；对方需要时会另行征得您的同意。",
+  "launch.stay": "留在这里",
+  "launch.open": "打开",
+  "launch.missing": "这个服务现在打不开",
+  "launch.missingText": "它可能已经下线。请到“办事”里看看，或拨打 12345 咨询。",
 
   "consent.title": "同意提供信息吗？",
   "consent.who": "谁要用",
@@ -174,32 +194,6 @@ export const zh = {
   "receipt.number": "受理编号",
   "receipt.next": "结果会发到“消息”，您不用再跑一趟。",
   "receipt.message": "查看消息",
-
-  "catalog.update": "这部分内容需要新版本",
-  "catalog.updateText": "请刷新页面更新甘快办后再看。如仍看不到，请拨打 12345。",
-  "catalog.refresh": "刷新更新",
-
-  "form.required": "必填",
-  "form.optional": "选填",
-  "form.choose": "请选择",
-  "form.yes": "是",
-  "form.source": "来自{source}",
-  "form.sourceUnknown": "政府已有信息",
-  "form.prefilled": "已为您填好",
-  "form.prefilledText": "政府已有的信息不用再填。如有错误，请拨打 12345 更正。",
-  "form.yuan": "元",
-  "form.troubles": "有 {count} 处需要修改",
-  "form.missing": "请填写“{label}”。",
-  "form.missingChoice": "请选择“{label}”。",
-  "form.mustAgree": "请勾选“{label}”。",
-  "form.tooShort": "“{label}”至少 {limit} 个字。",
-  "form.tooLong": "“{label}”最多 {limit} 个字。",
-  "form.wrong": "“{label}”的格式不对，请检查。",
-  "form.notNumber": "“{label}”请填数字。",
-  "form.notWhole": "“{label}”请填整数。",
-  "form.tooSmall": "“{label}”不能小于 {limit}。",
-  "form.tooBig": "“{label}”不能大于 {limit}。",
-  "form.notDate": "“{label}”请填正确的日期。",
 
   "trouble.offline": "没有连上网络",
   "trouble.offlineText": "请检查网络后再试一次。您填写的内容还在，不会重复提交。",
