@@ -91,7 +91,10 @@ class FakeBookings:
 
     def _all(self, _asked: Part) -> Part:
         self._lapse()
-        return {"bookings": [dict(one) for one in self.mine[::-1]]}
+        latest_first = sorted(
+            self.mine[::-1], key=lambda one: datetime.fromisoformat(str(one["startsAt"])), reverse=True
+        )
+        return {"bookings": [dict(one) for one in latest_first]}
 
     def _list(self, asked: Part) -> Part:
         if asked["resource"] not in self._resources:

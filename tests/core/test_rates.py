@@ -34,3 +34,15 @@ async def test_a_window_opens_again(database_url):
     await asyncio.sleep(0.08)
 
     assert await rates.count(bucket, most=1, window=window) == 0
+
+
+async def test_looking_counts_nothing_and_tells_what_was_used_in_the_open_window(database_url):
+    bucket = f"test:{uuid4()}"
+    assert await rates.used(bucket) == (0, 0)
+    for _ in range(2):
+        await rates.count(bucket, most=5, window=MINUTE)
+
+    looks = [await rates.used(bucket) for _ in range(3)]
+
+    assert [used for used, _ in looks] == [2, 2, 2]
+    assert all(55 <= seconds <= 60 for _, seconds in looks)

@@ -35,10 +35,12 @@ class TestGenerate:
         assert "secret" not in repr(RING)
 
     def test_a_purpose_without_active_key_or_with_two_is_refused(self):
-        with pytest.raises(InvalidKey, match="cursor"):
+        last = RING.keys[-1]
+
+        with pytest.raises(InvalidKey, match=last.purpose):
             KeyRing(demo=False, keys=RING.keys[:-1])
-        with pytest.raises(InvalidKey, match="cursor"):
-            KeyRing(demo=False, keys=(*RING.keys, RING.keys[-1]))
+        with pytest.raises(InvalidKey, match=last.purpose):
+            KeyRing(demo=False, keys=(*RING.keys, last))
 
     @pytest.mark.parametrize(
         "change",
@@ -99,6 +101,33 @@ class TestRotate:
     def test_hmac_and_sealing_keys_have_no_public_half(self):
         with pytest.raises(ValueError, match="unknown signature suite"):
             RING.public_keys(Purpose.SEALING)
+
+
+class TestComplete:
+    def test_a_ring_of_an_older_version_gets_the_new_purpose_and_keeps_every_key(self, path):
+        older = {"version": 1, "demo": False, "keys": [key for key in RING.keys if key.purpose != Purpose.GESTURE]}
+        path.write_bytes(msgspec.json.encode(older))
+
+        KeyRing.complete(path)
+
+        completed = KeyRing.load(path)
+        assert list(completed.keys[:-1]) == older["keys"]
+        assert completed.active(Purpose.GESTURE) == completed.keys[-1]
+
+    def test_a_whole_ring_is_not_written_again(self, path):
+        before = path.stat()
+
+        KeyRing.complete(path)
+
+        assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+    def test_a_broken_file_is_refused_and_left_alone(self, path):
+        path.write_bytes(b"{}")
+
+        with pytest.raises(KeyRingRefused):
+            KeyRing.complete(path)
+
+        assert path.read_bytes() == b"{}"
 
 
 class TestFile:

@@ -45,6 +45,7 @@ async def doors(database_url):
         door("/strong", guards.strong),
         door("/forgotten", public),
         door("/both", guards.strong, guards.leader),
+        door("/either", guards.staff_with(Role.OPERATOR, Role.DEPARTMENT_DEVELOPER)),
         *(door(f"/{role}", one) for role, one in STAFF.items()),
     ]
     app = Litestar(
@@ -164,6 +165,17 @@ class TestStaff:
         opened = [one for one in Role if await code_of(doors, f"/{one}", headers) == "in"]
 
         assert opened == [role]
+
+    @pytest.mark.parametrize("role", list(Role))
+    async def test_a_door_for_two_roles_lets_either_in_and_nobody_else(self, doors, make_person, start_session, role):
+        person = await make_person()
+        await people.appoint(person, department="甲局", region_code="620102", roles=[role])
+        tokens = await start_session(person)
+
+        answer = await doors.get("/either", headers=signed(tokens))
+
+        welcome = role in {Role.OPERATOR, Role.DEPARTMENT_DEVELOPER}
+        assert answer.status_code == (200 if welcome else 403)
 
     async def test_residents_and_strangers_stay_out(self, doors, make_person, start_session):
         headers = signed(await start_session(await make_person()))
