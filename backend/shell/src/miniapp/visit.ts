@@ -65,6 +65,9 @@ export function useVisit(place: Place, draftOf: (screen: string) => Promise<stri
       return drawn;
     } catch (cause) {
       if (isRefusedAs(cause, api.INTENT_REFUSED)) intent = undefined;
+      // Reading the consent sheet may outlast the intent: the host gives one that waits.
+      const later = isRefused(cause, api.CONSENT_NEEDED) ? cause.problem.params?.intent : undefined;
+      if (typeof later === "string") intent = later;
       throw cause;
     }
   }
