@@ -91,10 +91,8 @@ class FakeBookings:
 
     def _all(self, _asked: Part) -> Part:
         self._lapse()
-        latest_first = sorted(
-            self.mine[::-1], key=lambda one: datetime.fromisoformat(str(one["startsAt"])), reverse=True
-        )
-        return {"bookings": [dict(one) for one in latest_first]}
+        placed = sorted(enumerate(self.mine), key=lambda one: (_starts(one[1]), one[0]), reverse=True)
+        return {"bookings": [dict(booking) for _, booking in placed]}
 
     def _list(self, asked: Part) -> Part:
         if asked["resource"] not in self._resources:

@@ -105,6 +105,25 @@ class TestBooking:
         assert (waiting.state, waiting.place_in_line, offered.state) == ("waiting", 1, "held")
         assert booking.confirm(offered.id).state == "booked"
 
+    def test_an_offered_place_is_kept_no_longer_than_until_the_time_begins(self, fake, booking):
+        slot = fake.add_slot(fake.add_resource(), "2026-01-15T09:40:00+08:00")
+        fake.fill(slot)
+        booking.wait(slot)
+
+        fake.free(slot)
+
+        [offered] = booking.mine()
+        assert offered.expires_at == offered.starts_at
+
+    def test_shows_the_latest_times_first_and_of_one_time_the_latest_booking(self, fake, booking):
+        resource = fake.add_resource(most=3)
+        later, sooner = (fake.add_slot(resource, f"2026-01-{day}T09:00:00+08:00") for day in (18, 17))
+        first, second = booking.hold(later), booking.hold(sooner)
+        booking.cancel(first.id)
+        third = booking.hold(later)
+
+        assert [one.id for one in booking.mine()] == [third.id, first.id, second.id]
+
     def test_joins_a_rush_before_its_opening(self, fake, booking):
         resource = fake.add_resource(opens_at="2026-01-15T12:00:00+08:00")
         slot = fake.add_slot(resource, NINE)

@@ -42,7 +42,7 @@ def test_after_answering_there_is_no_form() -> None:
 
     screen = host.draw(app, "questions")
 
-    assert component(screen, "Button")["action"] == {"kind": "screen", "name": "results", "input": {}}
+    assert component(screen, "Button")["action"] == {"kind": "screen", "name": "results"}
 
 
 def test_results_count_the_answers_of_all_pages() -> None:
