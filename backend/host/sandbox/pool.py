@@ -86,7 +86,7 @@ class Pool:
             well = True
         finally:
             worker.calls += 1
-            if not well or worker.killed or worker.calls >= CALLS_PER_WORKER:
+            if not well or worker.killed or worker.slowed or worker.calls >= CALLS_PER_WORKER:
                 self.discard(worker)
             elif package and not self._waiting and self._is_wanted(worker, package):
                 self._begin(self._preload(worker, package))

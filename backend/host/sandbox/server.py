@@ -19,6 +19,7 @@ from backend.host.sandbox.component_pools import ComponentPools
 from backend.host.sandbox.errors import ComponentRefused, ImageNotGenuine
 from backend.host.sandbox.frames import BrokenFrame, Failure, Frame, FrameKind, read
 from backend.host.sandbox.pool import NoRoom, Pool
+from backend.host.sandbox.priority import GivesWay
 from backend.host.sandbox.zygote import WorkerProcess, ZygoteGone
 from plugin_sdk.contract import limits
 
@@ -148,8 +149,9 @@ class SandboxServer:
         try:
             async with asyncio.timeout(min(frame.seconds, MAX_SECONDS)):
                 try:
-                    await worker.send(frame)
-                    return await relay.last_frame()
+                    with GivesWay(worker):
+                        await worker.send(frame)
+                        return await relay.last_frame()
                 except _WorkerDied as died:
                     return relay.stopped(Failure.CRASHED, str(died))
         except TimeoutError:

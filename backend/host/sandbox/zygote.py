@@ -35,6 +35,7 @@ class WorkerProcess:
         self._writer = writer
         self._pidfd = pidfd
         self.calls = 0
+        self.slowed = False  # only root could give it its priority back, so it serves no further call
         # What its ready instances hold, the oldest first; the worker drops the oldest as this does.
         self.held: deque[bytes] = deque(maxlen=PACKAGES_HELD)
 
@@ -46,6 +47,14 @@ class WorkerProcess:
     async def receive(self) -> Frame:
         """The next frame; BrokenFrame when the worker is dead."""
         return await read(self.reader)
+
+    def pid(self) -> int:
+        """Its number now; -1 when it has ended, so that it is never taken for the next process of that number."""
+        try:
+            told = Path(f"/proc/self/fdinfo/{self._pidfd}").read_text("ascii")
+        except OSError:
+            return -1
+        return int(told.partition("\nPid:")[2].split()[0])
 
     @property
     def killed(self) -> bool:

@@ -83,7 +83,7 @@ class TestKill:
 
     async def test_workers_die_with_the_zygote(self, alone):
         server, _ = alone
-        worker = children(zygote_of(server))[0]
+        worker = await shut_in(server)
         os.kill(zygote_of(server), signal.SIGKILL)
 
         assert await dead(worker)
@@ -135,7 +135,7 @@ class TestWorkerProcess:
 
     async def test_it_is_nobody_single_threaded_filtered_and_without_privileges(self, alone):
         server, _ = alone
-        worker = children(zygote_of(server))[0]
+        worker = await shut_in(server)
         said = status(worker)
 
         assert said["Threads"] == "1"
@@ -148,7 +148,7 @@ class TestWorkerProcess:
 
     async def test_it_has_no_environment_and_only_its_socket_its_size_and_the_sealed_image_open(self, alone):
         server, _ = alone
-        worker = children(zygote_of(server))[0]
+        worker = await shut_in(server)
         if os.geteuid() != 0:
             closed_to_its_own_user(worker)
             assert Path(f"/proc/{zygote_of(server)}/environ").read_bytes() == b""  # what a worker is forked from
@@ -171,6 +171,16 @@ class TestWorkerProcess:
             return
 
         assert KEY not in memory_of(worker)
+
+
+async def shut_in(server) -> int:
+    """The worker, once its walls are up: it is listed a moment before."""
+    async with asyncio.timeout(5):
+        while True:
+            worker = next(iter(children(zygote_of(server))), None)
+            if worker and status(worker)["Seccomp"] == "2":
+                return worker
+            await asyncio.sleep(0.01)
 
 
 def closed_to_its_own_user(worker: int) -> None:
