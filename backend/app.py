@@ -44,6 +44,9 @@ from backend.identity.sign_in.ports import bind_code_sender, bind_personas
 from backend.reference.regions.room import ROOM as REGIONS
 from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
+from backend.supports.exchange.embedded import embedded
+from backend.supports.exchange.ports import bind_registers
+from backend.supports.exchange.room import ROOM as EXCHANGE
 from backend.supports.files.room import ROOM as FILES
 from backend.supports.messages.room import ROOM as MESSAGES
 
@@ -53,6 +56,7 @@ ROOMS: tuple[Room, ...] = (
     MESSAGES,
     FILES,
     BOOKINGS,
+    EXCHANGE,
     REGISTRY,
     BROKER,
     RUNS,
@@ -88,6 +92,7 @@ def bind() -> None:
     broker.offer(capability for room in ROOMS for capability in room.capabilities)
     bind_purposes(RegisteredPurposes())
     bind_owners(RegisteredOwners())
+    bind_registers(embedded())
     sandbox.bind(SandboxClient(settings.sandbox_address))
     health.CHECKS["sandbox"] = lambda: sandbox.current().is_there()
     if settings.mode is Mode.DEVELOPMENT:
