@@ -42,6 +42,7 @@ from backend.identity.sessions.revocations import feed
 from backend.identity.sign_in.outbox import DevelopmentOutbox
 from backend.identity.sign_in.ports import bind_code_sender, bind_personas
 from backend.reference.regions.room import ROOM as REGIONS
+from backend.services.items.room import ROOM as ITEMS
 from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
 from backend.supports.files.room import ROOM as FILES
@@ -53,6 +54,7 @@ ROOMS: tuple[Room, ...] = (
     MESSAGES,
     FILES,
     BOOKINGS,
+    ITEMS,
     REGISTRY,
     BROKER,
     RUNS,
