@@ -1,27 +1,3 @@
-<<<<<<< HEAD
-"""Legal time limits."""
-
-from enum import StrEnum
-
-from backend.core.structs import Wire
-
-
-class LimitUnit(StrEnum):
-    """In what a time limit is counted."""
-
-    WORKING_DAYS = "working-days"
-    DAYS = "days"
-    MONTHS = "months"
-    YEARS = "years"
-    HOURS = "hours"
-
-
-class Limit(Wire, frozen=True, kw_only=True):
-    """A time limit as the law or a promise says it."""
-
-    amount: int
-    unit: LimitUnit
-=======
 """Clocks: when something is due, how much is left, and how that looks. Pure; every rule of counting stands here.
 
 - The day on which a limit starts is not counted. A limit in working days ends on one. A limit in days, months or years
@@ -195,4 +171,3 @@ def _months_later(day: date, months: int) -> date:
     if year > MAXYEAR:
         return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
->>>>>>> main

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from backend.core.jobs import Event
 from backend.core.structs import Moment, Wire
-from backend.reference.calendar.clocks import Limit
+from backend.reference.calendar.structs import Limit
 from plugin_sdk.contract.form import FieldKind
 
 BasicCode = Annotated[str, Meta(pattern=r"^[0-9]{6}[0-9A-Z]{6}$", min_length=12, max_length=12)]
