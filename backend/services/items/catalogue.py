@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from backend.core.identifiers import CreditCode, RegionCode
@@ -35,6 +36,7 @@ from backend.services.items.structs import (
     Words,
 )
 
+USUAL = (Channel.WINDOW, Channel.WEB, Channel.MOBILE)
 ALWAYS = date(2025, 1, 1)  # when our records begin; a row that says no date is as old as they are
 DepartmentCode = Annotated[str, Meta(pattern=r"^[0-9]{2}$", min_length=2, max_length=2)]
 Source = Annotated[str, Meta(min_length=1, max_length=400)]
@@ -57,7 +59,7 @@ class CatalogueItem(Command, frozen=True, kw_only=True):
     promised_limit: Limit
     result: Result
     handling_forms: list[HandlingForm] = []
-    channels: list[Channel] = [Channel.WINDOW, Channel.WEB, Channel.MOBILE]
+    channels: list[Channel] = msgspec.field(default_factory=lambda: list(USUAL))
     cross_place: list[CrossPlace] = []
     province_wide: bool = False
     cross_province: bool = False
