@@ -44,6 +44,7 @@ from backend.identity.sign_in.ports import bind_code_sender, bind_personas
 from backend.reference.calendar.guards import bind_loader
 from backend.reference.calendar.room import ROOM as CALENDAR
 from backend.reference.regions.room import ROOM as REGIONS
+from backend.services.items.room import ROOM as ITEMS
 from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
 from backend.supports.files.room import ROOM as FILES
@@ -56,6 +57,7 @@ ROOMS: tuple[Room, ...] = (
     MESSAGES,
     FILES,
     BOOKINGS,
+    ITEMS,
     REGISTRY,
     BROKER,
     RUNS,

@@ -1,19 +1,45 @@
 """Items and bundles as people, cases and mini-apps see them. A case freezes a whole `Item` as JSON."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta
 
 from backend.core.jobs import Event
-from backend.core.structs import Moment, Wire
+from backend.core.structs import Wire
 from backend.reference.calendar.structs import Limit
+from backend.services.items.vocabulary import (
+    Audience,
+    CaseKind,
+    Channel,
+    CrossPlace,
+    Evidence,
+    HandlingForm,
+    MaterialForm,
+    MaterialKind,
+    MaterialSource,
+    Necessity,
+    UseLevel,
+)
 from plugin_sdk.contract.form import FieldKind
+
+__all__ = (
+    "Audience",
+    "CaseKind",
+    "Channel",
+    "CrossPlace",
+    "Evidence",
+    "HandlingForm",
+    "MaterialForm",
+    "MaterialKind",
+    "MaterialSource",
+    "Necessity",
+    "UseLevel",
+)  # the rest is made here; other rooms find all of it in this module
 
 BasicCode = Annotated[str, Meta(pattern=r"^[0-9]{6}[0-9A-Z]{6}$", min_length=12, max_length=12)]
 ItemCode = Annotated[str, Meta(pattern=r"^[0-9A-Z]{31}$", min_length=31, max_length=31)]
-BundleCode = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$(?!\n)")]
+BundleCode = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,31}$(?!\n)")]
 QuestionId = Annotated[str, Meta(pattern=r"^[a-z][a-zA-Z0-9-]{0,39}$(?!\n)")]
 AnswerValue = Annotated[str, Meta(pattern=r"^[a-z0-9][a-zA-Z0-9-]{0,39}$(?!\n)")]
 FieldName = Annotated[str, Meta(pattern=r"^[a-z][A-Za-z0-9]{0,39}$(?!\n)")]
@@ -22,104 +48,6 @@ MaterialCode = Annotated[str, Meta(pattern=r"^[A-Z0-9-]{2,40}$(?!\n)")]
 Words = Annotated[str, Meta(min_length=1, max_length=200)]
 LongWords = Annotated[str, Meta(min_length=1, max_length=4000)]
 Answers = dict[QuestionId, AnswerValue]
-
-
-class Evidence(StrEnum):
-    """How well we know what a row says; pages show it."""
-
-    READ = "read"
-    RECALLED = "recalled"
-    INVENTED = "invented"
-
-
-class UseLevel(StrEnum):
-    """行使层级, GB/T 39046 A.2."""
-
-    NATIONAL = "1"
-    PROVINCE = "2"
-    PREFECTURE = "3"
-    COUNTY = "4"
-    TOWNSHIP = "5"
-    VILLAGE = "6"
-
-
-class Audience(StrEnum):
-    """服务对象 in the national platform's table; `codes.py` turns it into the one of GB/T 39046."""
-
-    PERSON = "1"
-    ENTERPRISE = "2"
-    PUBLIC_INSTITUTION = "3"
-    SOCIAL_ORGANISATION = "4"
-    UNINCORPORATED = "5"
-    AGENCY = "6"
-    OTHER = "9"
-
-
-class CaseKind(StrEnum):
-    """办件类型, GB/T 39046 A.6: decided on the spot, or within a promised time."""
-
-    IMMEDIATE = "1"
-    PROMISED = "2"
-
-
-class Channel(StrEnum):
-    """办理形式, GB/T 39046 A.5."""
-
-    WINDOW = "1"
-    WEB = "2"
-    MOBILE = "3"
-    EXPRESS = "4"
-    OTHER = "9"
-
-
-class HandlingForm(StrEnum):
-    """What makes an item convenient, in the words people know."""
-
-    AT_ONCE = "马上办"
-    ONLINE = "网上办"
-    NEARBY = "就近办"
-    ONE_VISIT = "一次办"
-    SELF_SERVICE = "自助办"
-
-
-class CrossPlace(StrEnum):
-    """The three ways of handling an item away from home (国办发〔2020〕35号)."""
-
-    ONLINE = "online"
-    ON_BEHALF = "on-behalf"
-    JOINT = "joint"
-
-
-class MaterialKind(StrEnum):
-    """材料类型."""
-
-    ORIGINAL = "original"
-    COPY = "copy"
-    BOTH = "both"
-
-
-class MaterialForm(StrEnum):
-    """材料形式."""
-
-    PAPER = "paper"
-    ELECTRONIC = "electronic"
-    EITHER = "either"
-
-
-class Necessity(StrEnum):
-    """材料必要性; `later` is 容缺后补: the case is accepted without it."""
-
-    REQUIRED = "required"
-    OPTIONAL = "optional"
-    LATER = "later"
-
-
-class MaterialSource(StrEnum):
-    """来源渠道."""
-
-    APPLICANT = "applicant"
-    GOVERNMENT = "government"
-    OTHER = "other"
 
 
 class When(Wire, frozen=True, kw_only=True):
@@ -163,7 +91,7 @@ class Step(Wire, frozen=True, kw_only=True):
 
 
 class Material(Wire, frozen=True, kw_only=True):
-    """What is handed in. The same `code` is the same thing everywhere; `licence_type` names a licence that replaces it."""
+    """What is handed in. One `code` is one thing everywhere; `licence_type` names a licence that replaces it."""
 
     code: MaterialCode
     name: Words
@@ -328,10 +256,18 @@ class Narrowed(Wire, frozen=True, kw_only=True):
 
 
 class Need(Wire, frozen=True, kw_only=True):
-    """Which member of a bundle asks for it, and when (in the bundle's questions)."""
+    """Which member of a bundle asks for it, and when (in the bundle's questions); an empty code: the bundle itself."""
 
-    basic_code: BasicCode
+    basic_code: str
     when: list[When] = []
+    required: bool = True
+
+
+class MergedQuestion(Wire, frozen=True, kw_only=True):
+    """A question that is asked once; it is asked when any of `needs` holds."""
+
+    question: Question
+    needs: list[Need]
 
 
 class MergedField(Wire, frozen=True, kw_only=True):
@@ -342,10 +278,14 @@ class MergedField(Wire, frozen=True, kw_only=True):
 
 
 class MergedMaterial(Wire, frozen=True, kw_only=True):
-    """A material that is handed in once for all members that need it."""
+    """A material that is handed in once for all members that need it.
+
+    `made_by`: members of lower groups whose result it is. When one of them takes part, nobody has to bring it.
+    """
 
     material: Material
     needs: list[Need]
+    made_by: list[BasicCode] = []
 
 
 class BundleMember(Wire, frozen=True, kw_only=True):
@@ -374,7 +314,7 @@ class Bundle(Wire, frozen=True, kw_only=True):
     audiences: list[Audience]
     region_code: str
     promised_limit: Limit | None
-    questions: list[Question]
+    questions: list[MergedQuestion]
     fields: list[MergedField]
     materials: list[MergedMaterial]
     members: list[BundleMember]
@@ -417,20 +357,3 @@ class CatalogueChanged(Event, frozen=True, kw_only=True):
 
     revision: int
     basic_codes: list[str]
-
-
-class Published(Wire, frozen=True, kw_only=True):
-    """A version's place in its life, for the desk."""
-
-    code: str
-    region_code: str
-    version: int
-    state: str
-    name: str
-    valid_from: date | None
-    valid_to: date | None
-    edited_by: str
-    approved_by: str | None
-    reason: str
-    illegal: list[str]
-    changed_at: Moment
