@@ -6,7 +6,7 @@ from itertools import islice
 from backend.core.attempts import Attempt
 from backend.core.ground import ground
 from backend.core.settings import Mode
-from backend.demo import firms, people
+from backend.demo import firms, people, registers
 from backend.demo.personas import BY_ID, PERSONAS, Persona
 from backend.identity.delegations import service as delegations
 from backend.identity.delegations.structs import DelegatedAction, GiveDelegation
@@ -40,6 +40,7 @@ async def build(*, scale: int = 0) -> int:
     for owner in firms.owners():
         firm = await service.enrol_organisation(firms.of(owner))
         await service.join(owner.person_id, organisation_id=firm, capacity=Capacity.LEGAL_PERSON)
+    await registers.fill()
     await _delegate(BY_ID["elder"], BY_ID["elders-helper"])
     return await _many(scale)
 
@@ -67,4 +68,5 @@ async def _many(scale: int) -> int:
     everybody = people.residents(scale, townships=townships)
     while batch := list(islice(everybody, BATCH)):
         await service.enrol_all(batch)
+        await registers.fill(batch)
     return scale

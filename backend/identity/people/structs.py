@@ -102,6 +102,17 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
 
 
+class Papers(msgspec.Struct, frozen=True, kw_only=True):
+    """By what registers know a person, and the phone they gave us; in clear, so it stays inside this process."""
+
+    document: Document
+    number: str
+    phone: str | None
+
+    def __repr__(self) -> str:
+        return "Papers(...)"
+
+
 class Post(msgspec.Struct, frozen=True, kw_only=True):
     """What a person is in one department and region; who works for several regions has a post in each."""
 
