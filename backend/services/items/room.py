@@ -1,10 +1,12 @@
 """What items shows the root."""
 
 from backend.core.room import Room
+from backend.services.items.capability import CAPABILITIES
 from backend.services.items.controllers import BundleController, ItemController
 from backend.services.items.desk_controllers import CatalogueController, CatalogueReportController
 
 ROOM = Room(
     name="items",
+    capabilities=CAPABILITIES,
     controllers=[ItemController, BundleController, CatalogueController, CatalogueReportController],
 )
