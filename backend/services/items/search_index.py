@@ -7,7 +7,7 @@ numbers; numbers follow the standing of items, so that a list that is cut short 
 import math
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -15,7 +15,8 @@ import msgspec
 from backend.services.items import search_words as words
 
 LETTERS_TOGETHER: Final = 3  # two first letters fit thousands of names, three fit dozens
-ACUTE_MOST: Final = 24  # pairs that sound alike: more of them is noise
+ALIKE_MOST: Final = 24  # pairs that sound alike: more of them is noise
+HEARD_AT_ONCE: Final = 100
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -60,9 +61,11 @@ class Index:
         for piece in _pieces("\n" + first):
             _note(self.letters, piece, number)
 
-    def close(self) -> None:
-        """Nothing more comes: weigh the words and note how they sound."""
-        for pair in self.postings:
+    def closing(self) -> Iterator[None]:
+        """Nothing more comes: note how the words sound, with a rest after every few."""
+        for number, pair in enumerate(self.postings):
+            if number % HEARD_AT_ONCE == 0:
+                yield
             if not pair.isascii():
                 self._hear(pair)
         self._sorted_sounds = sorted(self._sounds)
@@ -79,13 +82,13 @@ class Index:
     def sounding(self, spoken: str) -> list[str]:
         """Known pairs (or characters) that are heard so; a `*` at the end stands for any end."""
         if not spoken.endswith("*"):
-            return self._sounds.get(spoken, [])[:ACUTE_MOST]
+            return self._sounds.get(spoken, [])[:ALIKE_MOST]
         begun, found = spoken[:-1], list[str]()
         for at in range(bisect_left(self._sorted_sounds, begun), len(self._sorted_sounds)):
-            if not self._sorted_sounds[at].startswith(begun) or len(found) >= ACUTE_MOST:
+            if not self._sorted_sounds[at].startswith(begun) or len(found) >= ALIKE_MOST:
                 break
             found += self._sounds[self._sorted_sounds[at]]
-        return found[:ACUTE_MOST]
+        return found[:ALIKE_MOST]
 
     def readings(self, letters: str) -> list[tuple[str, ...]]:
         """The ways to read letters as pinyin of words that the catalogue has."""
@@ -111,7 +114,8 @@ def built(documents: Iterable[Document], synonyms: Mapping[str, Sequence[str]] |
     index = Index(synonyms)
     for document in documents:
         index.add(document)
-    index.close()
+    for _ in index.closing():
+        pass
     return index
 
 
