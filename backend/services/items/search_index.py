@@ -15,8 +15,9 @@ import msgspec
 from backend.services.items import search_words as words
 
 LETTERS_TOGETHER: Final = 3  # two first letters fit thousands of names, three fit dozens
-ALIKE_MOST: Final = 24  # pairs that sound alike: more of them is noise
+ALIKE_MOST: Final = 12  # pairs that sound alike: more of them is noise
 HEARD_AT_ONCE: Final = 100
+LEVEL_BITS: Final = 10
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -42,6 +43,7 @@ class Index:
         self.postings: "dict[str, array[int]]" = {}
         self.letters: "dict[str, array[int]]" = {}
         self.initials: list[str] = []
+        self.flags = array("I")
         self._sounds: dict[str, list[str]] = {}
         self._sorted_sounds: list[str] = []
         self._syllables: set[str] = set()
@@ -51,6 +53,7 @@ class Index:
         """Put a document behind the others."""
         number = len(self.documents)
         self.documents.append(document)
+        self.flags.append(self.flags_of(document.audiences, document.levels))
         cleaned = document.text.split("\n")
         first = "\n".join(words.initials(phrase) for phrase in cleaned)
         self.initials.append("\n" + first)
@@ -69,6 +72,11 @@ class Index:
             if not pair.isascii():
                 self._hear(pair)
         self._sorted_sounds = sorted(self._sounds)
+
+    @staticmethod
+    def flags_of(audiences: Iterable[str] = "", levels: Iterable[str] = "") -> int:
+        """One bit for each audience and level, both single digits."""
+        return sum(1 << int(one) for one in set(audiences)) | sum(1 << LEVEL_BITS + int(one) for one in set(levels))
 
     def idf(self, term: str) -> float:
         """How much a term tells: rare ones more; 0 for what no document has."""
