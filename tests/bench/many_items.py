@@ -48,10 +48,12 @@ def _invented(count: int, said: Synonyms) -> Iterator[Document]:
     spoken = sorted(said.words)
     for number, name in enumerate(names(count)):
         everyday = f"{chance.choice(spoken)}{name[2:5]}"
+        about = f"{name}由{chance.choice(WHOSE)}单位或者个人向当地部门申请，办好后凭{chance.choice(THINGS)}的结果享受服务。"
         yield Document(
             code=f"62{number % 90 + 10:02d}99{number:06d}",
-            text=f"{words.cleaned(name)}\n{words.cleaned(everyday)}",
+            text=f"{words.cleaned(name)}\n{words.cleaned(everyday)}\n{words.cleaned(about, most=120)}",
             audiences=chance.choice(("1", "2", "12", "125", "234")),
             levels=chance.choice(("234", "345", "4", "34", "2", "23")),
             summary=b"{}",
+            explained=True,
         )

@@ -19,6 +19,7 @@ from backend.services.items.structs import Audience, ItemSummary
 
 READ_AT_ONCE: Final = 500
 ADDED_AT_ONCE: Final = 20  # about 2 ms of work, then others have their turn
+ABOUT_MOST: Final = 120  # the first sentence says it
 BUNDLES_MOST: Final = 1_000
 SUGGESTED_FROM: Final = 0.3  # below it is a guess, which while somebody types is noise
 
@@ -125,13 +126,14 @@ def _by_member(rows: Sequence[Record]) -> dict[str, tuple[str, ...]]:
 
 
 def _document(row: Record, said: Synonyms) -> Document:
-    phrases = (row["name"], *said.phrases.get(row["code"], ()))
+    phrases = (row["name"], *said.phrases.get(row["code"], ()), row["about"])
     return Document(
         code=row["code"],
-        text="\n".join(words.cleaned(phrase) for phrase in phrases),
+        text="\n".join(words.cleaned(phrase, most=ABOUT_MOST) for phrase in phrases),
         audiences="".join(row["audiences"]),
         levels="".join(row["levels"]),
         summary=msgspec.json.encode(msgspec.convert(row["summary"], ItemSummary)),
+        explained=True,
     )
 
 

@@ -21,7 +21,7 @@ LEVEL_BITS: Final = 10
 
 
 class Document(msgspec.Struct, frozen=True):
-    """What is indexed of an item. `text` holds its cleaned phrases in lines, its name first, then what people say.
+    """What is indexed of an item. `text` holds cleaned phrases in lines: its name, what people say, what it is about.
 
     `summary` is what a hit shows, encoded: a hundred thousand of them must fit into a process.
     """
@@ -31,6 +31,7 @@ class Document(msgspec.Struct, frozen=True):
     audiences: str
     levels: str
     summary: bytes
+    explained: bool = False  # whether the last line says what the item is about: it is read, not named
 
 
 class Index:
@@ -55,7 +56,8 @@ class Index:
         self.documents.append(document)
         self.flags.append(self.flags_of(document.audiences, document.levels))
         cleaned = document.text.split("\n")
-        first = "\n".join(words.initials(phrase) for phrase in cleaned)
+        named = cleaned[:-1] if document.explained else cleaned
+        first = "\n".join(words.initials(phrase) for phrase in named)
         self.initials.append("\n" + first)
         for pair in {pair for phrase in cleaned for pair in words.phrase_pairs(phrase)}:
             _note(self.postings, pair, number)

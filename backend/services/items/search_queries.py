@@ -9,7 +9,7 @@ from backend.core import database
 
 # Only what is shown and searched: materials and forms are most of a body and are not needed here.
 ITEMS = """
-    select code, name, sector, audiences, levels,
+    select code, name, audiences, levels, coalesce(body ->> 'about', '') as about,
         jsonb_build_object('basicCode', code, 'name', name, 'sector', sector, 'audiences', audiences, 'levels', levels,
             'about', coalesce(body -> 'about', '""'), 'caseKind', body -> 'caseKind',
             'promisedLimit', body -> 'promisedLimit', 'handlingForms', coalesce(body -> 'handlingForms', '[]'),

@@ -24,6 +24,7 @@ LETTER: Final = 2.0
 MEANT, SOUNDS, BEGUN = 0.85, 0.7, 0.6  # how much an alternative counts against what was typed
 HEARD_MOST: Final = 5.0  # a pair that nothing has may sound like a rare one by chance: it must not outweigh the rest
 UNKNOWN: Final = 0.35  # a typed pair that nothing has: a slip or a word around the thing
+EXPLAINED: Final = 0.8  # the sentence that explains an item speaks of neighbours, too
 SAME: Final = 0.25  # for a phrase that is the query, whole
 STANDING: Final = 0.03  # what being asked for often counts: it decides only between equals
 ACROSS: Final = 0.3  # a pair that reaches over the edge of an everyday word
@@ -251,8 +252,9 @@ def _add_common(index: Index, scores: dict[int, float], terms: Sequence[tuple[st
 def _weigh(index: Index, query: Query, asked: float, number: int) -> Found:
     document = index.documents[number]
     present = _present(index, query, document.text)
-    best, best_phrase = 0.0, 0
-    for at, phrase in enumerate(document.text.split("\n")):
+    best, best_phrase, phrases = 0.0, 0, document.text.split("\n")
+    explanation = len(phrases) - 1 if document.explained else -1
+    for at, phrase in enumerate(phrases):
         answered, said = 0.0, 0
         for weight, alternatives in present:
             value, matched = _answer(index, alternatives, phrase)
@@ -261,8 +263,10 @@ def _weigh(index: Index, query: Query, asked: float, number: int) -> Found:
         if answered:
             precision = min(1.0, said / max(1, len(phrase) - 1))
             value = answered / asked * (0.55 + 0.45 * precision) + (SAME if phrase == query.text else 0.0)
+            if at == explanation:
+                value *= EXPLAINED
             if value > best:
-                best, best_phrase = value, at
+                best, best_phrase = value, 0 if at == explanation else at
     coverage = sum(weight * max(one.factor for one in alternatives) for weight, alternatives in present)
     score = 0.6 * best + (0.4 * coverage / asked if asked else 0.0)
     if (lettered := _lettered(index, query, number)) > score:
