@@ -68,7 +68,7 @@ class CatalogueReportController(Controller):
     @get("/versions", operation_id="ListCatalogueVersions")
     async def listed(
         self,
-        state: StateWish = None,
+        in_state: StateWish = None,
         kind: KindWish = None,
         code: CodeWish = None,
         region_code: RegionWish = None,
@@ -77,7 +77,7 @@ class CatalogueReportController(Controller):
     ) -> Page[Version]:
         """Versions, the last changed first."""
         return await versions.listed(
-            state=state, kind=kind, code=code, region_code=region_code, limit=limit, cursor=cursor
+            state=in_state, kind=kind, code=code, region_code=region_code, limit=limit, cursor=cursor
         )
 
     @get("/exports/{file:str}", operation_id="ExportCatalogue")
@@ -86,7 +86,7 @@ class CatalogueReportController(Controller):
     ) -> Response[bytes]:
         """One file of the live catalogue, in the shape that an import takes."""
         made = await versions.export(file, region_code=region_code, after=after)
-        kind = "text/csv; charset=utf-8" if made.name.endswith(".csv") else "application/json"
+        kind = "text/csv" if made.name.endswith(".csv") else "application/json"
         headers = {"content-disposition": f'attachment; filename="{made.name}"', "cache-control": "private, no-cache"}
         if made.next_after:
             headers["x-next-after"] = made.next_after

@@ -7,5 +7,11 @@ from backend.services.items.search_controllers import ItemSearchController
 
 ROOM = Room(
     name="items",
-    controllers=[ItemSearchController, ItemController, BundleController, CatalogueController, CatalogueReportController],
+    controllers=[
+        ItemSearchController,
+        ItemController,
+        BundleController,
+        CatalogueController,
+        CatalogueReportController,
+    ],
 )

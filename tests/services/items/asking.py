@@ -83,8 +83,6 @@ def real_index() -> Index:
 def hit_at_5(index: Index, asked: Sequence[Question]) -> float:
     """The share of questions with a right item among the first five."""
     hits = sum(
-        1
-        for text, right in asked
-        if right & {one.document.code for one in search_ranking.search(index, text, limit=5)}
+        1 for text, right in asked if right & {one.document.code for one in search_ranking.search(index, text, limit=5)}
     )
     return round(hits / len(asked), 4)
