@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -54,6 +55,13 @@ class Capacity(StrEnum):
 
     LEGAL_PERSON = "legal-person"
     AGENT = "agent"
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a service is for: a person or an organisation."""
+
+    kind: Literal["person", "organisation"]
+    id: UUID
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
