@@ -97,7 +97,7 @@ __all__ = [
 
 
 class SubmitCase(msgspec.Struct, frozen=True, kw_only=True):
-    """Hand in an application; from forms, bundles and the counter, inside their own transaction.
+    """Hand in an application: a finished draft, a part of a bundle, or the counter; inside the caller's transaction.
 
     `item` is the whole implementation item as it is now, `msgspec.to_builtins(item)`: frozen with the case (equal ones
     are kept once). `applicant_id` is who acts; that they may act for `subject` is checked here, with the rows locked.
