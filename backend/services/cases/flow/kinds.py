@@ -58,15 +58,17 @@ class Held(StrEnum):
     LICENCE = "licence"
     REGISTER = "register"  # 免提交: the government has it
     COUNTER = "counter"  # seen on paper at a window
+    PAPER = "paper"  # promised on paper; somebody must still see it
     MISSING = "missing"
 
 
-class Light(StrEnum):
-    """Traffic light of a case's clock."""
+class Custody(StrEnum):
+    """Who holds the case between receiving and deciding place."""
 
-    GREEN = "green"
-    YELLOW = "yellow"
-    RED = "red"
+    DECIDER = "decider"
+    RECEIVER = "receiver"
+    IN_TRANSIT = "in-transit"
+    RETURNED = "returned"  # the result was sent to the receiving place
 
 
 class Words(Wire, frozen=True, kw_only=True):

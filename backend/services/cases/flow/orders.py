@@ -40,7 +40,7 @@ class HandedMaterial(Command, frozen=True, kw_only=True):
     """One material that this application calls for (after the scenario questions), held or missing.
 
     `necessity` is the item's: required | optional | later. `files` are ids of the files room, `licence` the number of
-    an electronic licence that replaces it. `covered` = the notice-and-commitment covers it.
+    an electronic licence that replaces it. `covered` = the notice-and-commitment covers it. `handed_by` is ours to say.
     """
 
     code: Code
@@ -50,6 +50,7 @@ class HandedMaterial(Command, frozen=True, kw_only=True):
     files: Annotated[list[UUID], Meta(max_length=FILES_MOST)] = []
     licence: str | None = None
     covered: bool = False
+    handed_by: UUID | None = None
 
 
 class Commitment(Command, frozen=True, kw_only=True):
@@ -112,6 +113,12 @@ class HandIn(Command, frozen=True, kw_only=True):
     answers: Answers = []
     materials: Materials = []
     note: Annotated[str, Meta(max_length=1000)] = ""
+
+
+class TakePaper(Command, frozen=True, kw_only=True):
+    """These materials were seen on paper; what was promised so is now there."""
+
+    materials: Annotated[list[Code], Meta(min_length=1, max_length=MATERIALS_MOST)]
 
 
 class Suspend(Command, frozen=True, kw_only=True):
@@ -206,6 +213,7 @@ Order = (
     | AcceptConditionally
     | RequestSupplement
     | HandIn
+    | TakePaper
     | Suspend
     | Resume
     | AskExtension

@@ -11,13 +11,14 @@ from backend.core.ids import new_id
 from backend.core.jobs import Event
 from backend.core.structs import Moment, Wire
 from backend.identity.people.structs import Subject
+from backend.reference.calendar.structs import Light
 from backend.services.cases.flow.kinds import (
     ANSWERS_MOST,
     MATERIALS_MOST,
     Channel,
     CrossPlace,
+    Custody,
     Held,
-    Light,
     SpecialKind,
     State,
     VoidKind,
@@ -45,6 +46,7 @@ from backend.services.cases.flow.orders import (
     RequestSupplement,
     Resume,
     Suspend,
+    TakePaper,
     Void,
     Wanted,
 )
@@ -66,6 +68,7 @@ __all__ = [
     "Correct",
     "Countersign",
     "CrossPlace",
+    "Custody",
     "Decide",
     "Decision",
     "HandIn",
@@ -88,6 +91,7 @@ __all__ = [
     "SubmitCase",
     "Supplement",
     "Suspend",
+    "TakePaper",
     "TrailEntry",
     "Void",
     "VoidKind",

@@ -109,6 +109,8 @@ TABLE: tuple[Transition, ...] = (
          "supplement-answered", "answer-in-time", "answers-everything", clock=Clock.START_ACCEPTANCE),
     _row("lapse", "逾期未补正，终止办理", "Ended: not completed in time", SYS, [S.SUPPLEMENT_REQUESTED], S.VOID,
          "lapsed", "answer-overdue", clock=Clock.STOP),
+    _row("take-paper", "收到纸质材料", "Paper materials received", OFF, [S.SUBMITTED, *WORKING], None,
+         "paper-taken", "held-by-decider", "paper-awaited"),
     # Review.
     _row("begin-review", "进入审查", "Under review", OFF, [S.ACCEPTED], S.IN_REVIEW, "in-review", "not-own-case"),
     _row("hand-in-later", "补交容缺材料", "Later materials handed in", APP,
