@@ -67,7 +67,7 @@ def days_of(dossier: Dossier, calendar: WorkingDays, *, today: date) -> Days:
     law, promise = statutory(dossier), promised(dossier)
     running = [one for one in (stage(dossier), law, promise) if one is not None]
     if not running:
-        return Days()
+        return Days(light=dossier.light)  # over: whether it was late stays to be seen
     ends = [end for one in running if (end := clocks.due(one, calendar, today=today).day) is not None]
     lights = [clocks.light(one, calendar, today=today) for one in running]
     return Days(

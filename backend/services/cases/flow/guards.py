@@ -93,7 +93,7 @@ def _conditional(look: Look) -> bool:
 
 
 def _latest(look: Look) -> date:
-    return look.today + timedelta(days=DAYS_MOST[type(look.order)])  # type: ignore[index]
+    return look.today + timedelta(days=DAYS_MOST[type(look.order)])
 
 
 def _day_of(look: Look) -> date:

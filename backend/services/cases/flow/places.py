@@ -1,5 +1,7 @@
 """Departments and places: which post covers which case, and how a department's name is compared."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from backend.identity.people.structs import Post, Role
@@ -34,7 +36,7 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
         return any(plain(department) == name and region_code.startswith(prefix) for name, prefix in pairs)
 
 
-def scope_of(posts: list[Post]) -> Scope:
+def scope_of(posts: Sequence[Post]) -> Scope:
     """The places of a person's posts as case officer."""
     working = [one for one in posts if Role.CASE_OFFICER in one.roles]
     return Scope(
