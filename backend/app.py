@@ -44,8 +44,12 @@ from backend.identity.sign_in.ports import bind_code_sender, bind_personas
 from backend.reference.calendar.guards import bind_loader
 from backend.reference.calendar.room import ROOM as CALENDAR
 from backend.reference.regions.room import ROOM as REGIONS
+from backend.services.items.room import ROOM as ITEMS
 from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
+from backend.supports.exchange.embedded import embedded
+from backend.supports.exchange.ports import bind_registers
+from backend.supports.exchange.room import ROOM as EXCHANGE
 from backend.supports.files.room import ROOM as FILES
 from backend.supports.messages.room import ROOM as MESSAGES
 
@@ -56,6 +60,8 @@ ROOMS: tuple[Room, ...] = (
     MESSAGES,
     FILES,
     BOOKINGS,
+    EXCHANGE,
+    ITEMS,
     REGISTRY,
     BROKER,
     RUNS,
@@ -92,6 +98,7 @@ def bind() -> None:
     bind_loader(operator)
     bind_purposes(RegisteredPurposes())
     bind_owners(RegisteredOwners())
+    bind_registers(embedded())
     sandbox.bind(SandboxClient(settings.sandbox_address))
     health.CHECKS["sandbox"] = lambda: sandbox.current().is_there()
     if settings.mode is Mode.DEVELOPMENT:

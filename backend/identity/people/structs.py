@@ -57,13 +57,6 @@ class Capacity(StrEnum):
     AGENT = "agent"
 
 
-class Subject(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom a service is for: a person or an organisation."""
-
-    kind: Literal["person", "organisation"]
-    id: UUID
-
-
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
     """A person to be enrolled; numbers in any spelling people use. `id` is given only where it must be fixed."""
 
@@ -100,6 +93,24 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
     kind: OrganisationKind
     region_code: str
     capacity: Capacity
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom something is about or done for: a person or a body."""
+
+    kind: Literal["person", "organisation"]
+    id: UUID
+
+
+class Papers(msgspec.Struct, frozen=True, kw_only=True):
+    """By what registers know a person, and the phone they gave us; in clear, so it stays inside this process."""
+
+    document: Document
+    number: str
+    phone: str | None
+
+    def __repr__(self) -> str:
+        return "Papers(...)"
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
