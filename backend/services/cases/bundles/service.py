@@ -16,7 +16,7 @@ from backend.core.ids import new_id
 from backend.core.structs import Page, now
 from backend.identity.delegations import service as delegations
 from backend.identity.delegations.errors import MayNotActFor
-from backend.identity.delegations.structs import Action
+from backend.identity.delegations.structs import DelegatedAction
 from backend.identity.people.structs import Subject
 from backend.reference.calendar import service as calendar
 from backend.reference.regions import service as regions
@@ -84,7 +84,7 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None = None) -> Pag
         rows = await queries.mine(person_id, before=UUID(position) if position else None, limit=limit + 1)
         page = cursors.page(purpose, rows, limit=limit, item=lambda row: row, position=lambda row: str(row["id"]))
         parts = await _parts_by_bundle([row["id"] for row in page.items])
-        seen = [row for row in page.items if await _may(Action.FOLLOW, row, parts[row["id"]], person_id=person_id)]
+        seen = [row for row in page.items if await _may(DelegatedAction.FOLLOW, row, parts[row["id"]], person_id=person_id)]
     return Page(
         items=[viewing.summary_of(row, parts[row["id"]]) for row in seen], next_cursor=page.next_cursor
     )
@@ -97,7 +97,7 @@ async def read_one(bundle_id: UUID, *, person_id: UUID) -> BundleCase:
         BundleNotFound
     """
     async with database.transaction():
-        row, parts = await _required(bundle_id, person_id=person_id, action=Action.FOLLOW)
+        row, parts = await _required(bundle_id, person_id=person_id, action=DelegatedAction.FOLLOW)
         cases = {one.id: one for one in await flow.of_bundle(bundle_id)}
         concluded = [part["case_id"] for part in parts if part["state"] == PartState.GRANTED]
         results = {one: await flow.find(one, person_id=person_id, at=now()) for one in concluded}
@@ -112,7 +112,7 @@ async def withdraw(bundle_id: UUID, *, person_id: UUID, command: WithdrawBundle,
     """
 
     async def work() -> Kept:
-        row, parts = await _required(bundle_id, person_id=person_id, action=Action.APPLY, lock=True)
+        row, parts = await _required(bundle_id, person_id=person_id, action=DelegatedAction.APPLY, lock=True)
         named = _named(parts, command.parts)
         taken = [await _withdraw_part(part, person_id=person_id, command=command) for part in named]
         if not any(taken):
@@ -159,7 +159,7 @@ async def _insert(bundle_id: UUID, ready: ReadyBundle, *, channel: str, at: date
 
 
 async def _required(
-    bundle_id: UUID, *, person_id: UUID, action: Action, lock: bool = False
+    bundle_id: UUID, *, person_id: UUID, action: DelegatedAction, lock: bool = False
 ) -> tuple[Record, Sequence[Record]]:
     row = await (queries.one_locked(bundle_id) if lock else queries.one(bundle_id))
     if row is None:
@@ -170,7 +170,7 @@ async def _required(
     return row, parts
 
 
-async def _may(action: Action, row: Record, parts: Sequence[Record], *, person_id: UUID) -> bool:
+async def _may(action: DelegatedAction, row: Record, parts: Sequence[Record], *, person_id: UUID) -> bool:
     """Whether the person may do this for the subject now, for every part; in the caller's transaction."""
     subject = Subject(kind=row["subject_kind"], id=row["subject_id"])
     try:

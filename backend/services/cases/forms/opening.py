@@ -7,7 +7,7 @@ from uuid import UUID
 
 from backend.core.ground import ground
 from backend.identity.delegations import service as delegations
-from backend.identity.delegations.structs import Action, Authority, AuthorityKind
+from backend.identity.delegations.structs import Authority, AuthorityKind, DelegatedAction
 from backend.identity.people.structs import Subject
 from backend.reference.regions import service as regions
 from backend.services.cases.forms import blank as blanks
@@ -90,10 +90,10 @@ async def authorised(person_id: UUID, *, subject: Subject, basic_codes: Sequence
     today = regions.today()
     first, *others = basic_codes
     authority = await delegations.authority(
-        agent_id=person_id, subject=subject, action=Action.APPLY, basic_code=first, at=today
+        agent_id=person_id, subject=subject, action=DelegatedAction.APPLY, basic_code=first, at=today
     )
     for code in others if authority.kind is AuthorityKind.DELEGATION else ():
         await delegations.authority(
-            agent_id=person_id, subject=subject, action=Action.APPLY, basic_code=code, at=today
+            agent_id=person_id, subject=subject, action=DelegatedAction.APPLY, basic_code=code, at=today
         )
     return authority
