@@ -46,7 +46,7 @@ def may_be_paper(material: Material) -> bool:
 
 def may_be_committed(material: Material) -> bool:
     """告知承诺 replaces proofs that somebody else would have to issue; never what the applicants have themselves."""
-    return material.source is MaterialSource.OTHER
+    return material.source is MaterialSource.OTHER or material.necessity is Necessity.LATER
 
 
 def require_allowed(material: Material, given: HandIn) -> None:
