@@ -36,6 +36,7 @@ class Blank:
     region_code: str
     region_name: str
     department: str
+    recipient_name: str
     promised_limit: Limit | None
     question: Question | None
     scenario: dict[str, str]
@@ -72,6 +73,7 @@ def of_item(item: Item, answers: Mapping[str, str]) -> Blank:
         region_code=item.region_code,
         region_name=item.region_name,
         department=item.department.name,
+        recipient_name=item.department.name,
         promised_limit=item.promised_limit,
         question=narrowed.next_question,
         scenario=narrowed.answers,
@@ -102,7 +104,8 @@ def of_bundle(bundle: Bundle, answers: Mapping[str, str], *, region_name: str) -
         version=bundle.version,
         region_code=bundle.region_code,
         region_name=region_name,
-        department=departments_of(parts),
+        department=_departments([part for part in parts if part.applies] or parts),
+        recipient_name=_departments(parts),
         promised_limit=bundle.promised_limit,
         question=narrowed.next_question,
         scenario=narrowed.answers,
@@ -127,12 +130,9 @@ def standing(questions: Sequence[Question], answers: Mapping[str, str]) -> dict[
     return {name: value for name, value in answers.items() if value in choices.get(name, ())}
 
 
-def departments_of(parts: Sequence[Part]) -> str:
-    """The departments that will handle the parts, each once."""
-    names = dict.fromkeys(part.department for part in parts if part.applies) or dict.fromkeys(
-        part.department for part in parts
-    )
-    joined = "、".join(names)
+def _departments(parts: Sequence[Part]) -> str:
+    """The departments that handle these parts, each once. A consent names all that could, before it is known who will."""
+    joined = "、".join(dict.fromkeys(part.department for part in parts))
     return joined if len(joined) <= RECIPIENT_MOST else joined[: RECIPIENT_MOST - 1] + "…"
 
 

@@ -2,6 +2,7 @@
 
 from backend.core.errors import Refusal
 from backend.identity.consents.structs import Purpose
+from backend.services.cases.forms import blank as blanks
 from backend.services.cases.forms import sources
 from backend.services.cases.forms.opening import blank_at
 from backend.services.cases.forms.structs import DraftKind
@@ -18,7 +19,7 @@ class ApplicationPurposes:
         try:
             if recipient.startswith(ITEM):
                 item = await items.by_code(recipient.removeprefix(ITEM))
-                return sources.purpose_of_item(item) if purpose == item.basic_code else None
+                return sources.purpose_of(blanks.of_item(item, {})) if purpose == item.basic_code else None
             if recipient.startswith(BUNDLE):
                 code = recipient.removeprefix(BUNDLE)
                 region_code = purpose.removeprefix(f"{code}-")

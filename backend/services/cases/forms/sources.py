@@ -16,7 +16,7 @@ from backend.services.cases.forms.contents import Contents, KeptFact
 from backend.services.cases.forms.errors import ConsentGone, PrincipalMustConsent
 from backend.services.cases.forms.fitting import facts_for
 from backend.services.cases.forms.structs import ConsentNeed, FactNeed, RegisterNeed
-from backend.services.items.structs import Bundle, Field, Item
+from backend.services.items.structs import Field
 from backend.supports.exchange import service as exchange
 from backend.supports.exchange.errors import RegisterAway, RegisterUnclear
 from backend.supports.exchange.structs import Reader, Register
@@ -53,19 +53,14 @@ def bundle_purpose(code: str, region_code: str) -> str:
     return f"{code}-{region_code}"
 
 
-def purpose_of_item(item: Item) -> Purpose:
-    """The words of consent for one item at one place: all that its form could ever read."""
-    return _purpose(item.department.name, item.name, item.fields)
-
-
-def purpose_of_bundle(bundle: Bundle, *, departments: str) -> Purpose:
-    """The words of consent for a bundle: all that its one form could ever read."""
-    return _purpose(departments, bundle.name, [merged.field for merged in bundle.fields])
-
-
 def purpose_of(blank: Blank) -> Purpose:
-    """The words of consent for what is filled in."""
-    return _purpose(blank.department, blank.name, list(blank.every_field.values()))
+    """The words of consent for what is filled in: all that the form could ever read, whatever is answered."""
+    return exchange.purpose_of(
+        recipient_name=blank.recipient_name,
+        title_zh=blank.name,
+        title_en=blank.name,
+        names=facts_for(list(blank.every_field.values())),
+    )
 
 
 def consent_need(blank: Blank, contents: Contents, *, may_decide: bool) -> ConsentNeed | None:
@@ -166,12 +161,6 @@ def _by_subject(person_id: UUID, *, subject: Subject, names: Sequence[str]) -> M
         about = subject if subject.kind == "person" or of_firm else person
         asked.setdefault(about, []).append(name)
     return asked
-
-
-def _purpose(recipient_name: str, title: str, fields: Sequence[Field]) -> Purpose:
-    return exchange.purpose_of(
-        recipient_name=recipient_name, title_zh=title, title_en=title, names=facts_for(fields)
-    )
 
 
 def _registers(fields: Sequence[Field], wanted: Sequence[str], *, agreed: Sequence[str]) -> list[RegisterNeed]:
