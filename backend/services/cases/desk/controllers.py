@@ -33,10 +33,11 @@ from backend.services.cases.flow.structs import (
 Number = Annotated[
     str | None, QueryParameter(name="number", pattern=r"^[0-9]{4,21}$", description="Whole, or its last digits")
 ]
-Text = Annotated[str | None, QueryParameter(max_length=200)]
-Region = Annotated[str | None, QueryParameter(pattern=r"^[0-9]{6}([0-9]{3}){0,2}$")]
-Item = Annotated[str | None, QueryParameter(max_length=12, description="Basic code")]
+Department = Annotated[str | None, QueryParameter(name="department", max_length=200)]
+Region = Annotated[str | None, QueryParameter(name="region", pattern=r"^[0-9]{6}([0-9]{3}){0,2}$")]
+Item = Annotated[str | None, QueryParameter(name="item", max_length=12, description="Basic code")]
 InState = Annotated[State | None, QueryParameter(name="state", description="Only cases in this state")]
+LightWish = Annotated[Light | None, QueryParameter(name="light", description="Only cases that show this light")]
 Assigned = Annotated[Literal["me", "nobody"] | None, QueryParameter(name="assigned")]
 
 
@@ -52,9 +53,9 @@ class DeskController(Controller):
         self,
         person: NamedDependency[Principal],
         in_state: InState = None,
-        light: Light | None = None,
+        light: LightWish = None,
         item: Item = None,
-        department: Text = None,
+        department: Department = None,
         region: Region = None,
         assigned: Assigned = None,
         number: Number = None,
