@@ -36,6 +36,7 @@ from backend.host.runs.room import ROOM as RUNS
 from backend.host.sandbox import service as sandbox
 from backend.host.sandbox.client import SandboxClient
 from backend.identity.consents.ports import bind_purposes
+from backend.identity.delegations.ports import bind_family
 from backend.identity.room import ROOM as IDENTITY
 from backend.identity.sessions.guards import current_person, operator
 from backend.identity.sessions.revocations import feed
@@ -50,6 +51,7 @@ from backend.services.items.room import ROOM as ITEMS
 from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
 from backend.supports.exchange.embedded import embedded
+from backend.supports.exchange.family import RegisterFamily
 from backend.supports.exchange.ports import bind_registers
 from backend.supports.exchange.room import ROOM as EXCHANGE
 from backend.supports.files.room import ROOM as FILES
@@ -99,6 +101,7 @@ def bind() -> None:
     subscribe([subscriber for room in ROOMS for subscriber in room.subscribers])
     broker.offer(capability for room in ROOMS for capability in room.capabilities)
     bind_loader(operator)
+    bind_family(RegisterFamily())
     bind_purposes(RegisteredPurposes(), ApplicationPurposes())
     bind_owners(RegisteredOwners())
     bind_registers(embedded())

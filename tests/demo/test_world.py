@@ -10,10 +10,11 @@ from backend.core.attempts import Attempt
 from backend.core.ground import Ground, ground
 from backend.core.identifiers import parse_credit_code, parse_phone, parse_resident_id
 from backend.core.settings import Mode
-from backend.demo import firms, people, world
+from backend.demo import firms, people, registers, world
 from backend.demo.personas import BY_ID, PERSONAS
 from backend.identity.delegations import service as delegations
 from backend.identity.people import service
+from backend.reference.calendar import service as calendar
 from backend.reference.regions import service as regions
 
 WANTED = [
@@ -123,6 +124,24 @@ async def test_the_elder_lets_her_son_act_and_what_she_ends_stays_ended(database
             await world.build()
             assert len((await delegations.given(elder, limit=5, cursor=None)).items) == 1
             raise RuntimeError  # the other tests' world keeps the delegation
+
+
+async def test_the_young_parent_acts_for_both_children_on_the_registers_word(database_url):
+    parent = BY_ID["young-parent"].person_id
+    children = {registers.person_id("young-parent-newborn"), registers.person_id("young-parent-child")}
+
+    found = [one for one in (await delegations.acting(parent, limit=5)).choices if one.kind == "family"]
+    async with database.transaction():
+        grounds = {
+            (await delegations.authority(
+                agent_id=parent, subject=one.subject, action="apply", basic_code=None, at=calendar.today()
+            )).kind
+            for one in found
+        }  # fmt: skip
+
+    assert {one.subject.id for one in found} == children
+    assert all(one.until and one.until > calendar.today() for one in found)
+    assert grounds == {"family"}
 
 
 async def test_it_does_not_go_where_real_people_are(database_url, monkeypatch):

@@ -26,7 +26,14 @@ TRIES_MOST, TRIES_WINDOW = 20, timedelta(hours=1)  # else names could be tried o
 
 def is_adult(born: date, *, on: date) -> bool:
     """Whether somebody born then is eighteen; who was born on 29 February is on 1 March."""
-    return (on.year - born.year, on.month, on.day) >= (ADULT_YEARS, born.month, born.day)
+    return on > minor_until(born)
+
+
+def minor_until(born: date) -> date:
+    """The last day on which somebody born then is not of age."""
+    year = born.year + ADULT_YEARS
+    leap_day = (born.month, born.day) == (2, 29)
+    return date(year, 2, 28) if leap_day else date(year, born.month, born.day) - timedelta(1)
 
 
 def check_dates(command: GiveDelegation, *, today: date) -> None:

@@ -216,7 +216,12 @@ async def _oneself(person_id: UUID) -> Choice:
 
 async def _children(person_id: UUID) -> list[Choice]:
     return [
-        shown.whole(Subject(kind="person", id=child.id), name=child.name, kind=AuthorityKind.FAMILY, until=child.until)
+        shown.whole(
+            Subject(kind="person", id=child.id),
+            name=child.name,
+            kind=AuthorityKind.FAMILY,
+            until=rules.minor_until(child.birth_date),
+        )
         for child in await ports.family().minor_children(person_id)
     ]
 

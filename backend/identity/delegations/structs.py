@@ -66,11 +66,11 @@ class Authority(Wire, frozen=True, kw_only=True):
 
 
 class MinorChild(msgspec.Struct, frozen=True, kw_only=True):
-    """A child of somebody who asks; `until` is the last day before they come of age, when the register knows it."""
+    """A child of somebody who asks, not of age, as the register knows them; it need not be enrolled."""
 
     id: UUID
     name: str
-    until: date | None = None
+    birth_date: date
 
 
 class GiveDelegation(Command, frozen=True, kw_only=True):

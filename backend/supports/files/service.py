@@ -66,6 +66,11 @@ async def of_person(file_ids: Sequence[UUID], *, person_id: UUID) -> list[Stored
     return [_stored(rows[one]) for one in file_ids if one in rows]
 
 
+async def belongs(file_id: UUID, *, person_id: UUID) -> bool:
+    """Whether there is such a file of this person."""
+    return await queries.one(file_id, person_id=person_id) is not None
+
+
 async def remove(file_id: UUID, *, person_id: UUID, attempt: Attempt) -> None:
     """Forget a file. The row goes first: a content without a row is rubbish, a row without content would be a lie.
 

@@ -1,6 +1,6 @@
 """Nobody acts for anybody without ground or beyond it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -90,7 +90,7 @@ class TestAuthority:
 
     async def test_a_parent_acts_for_a_minor_child_on_the_registers_word(self, families):
         parent, child, other = await somebody(), await somebody(), await somebody()
-        families.children[parent.id] = [MinorChild(id=child.id, name="王小宝")]
+        families.children[parent.id] = [MinorChild(id=child.id, name="王小宝", birth_date=date(2026, 11, 2))]
 
         assert (await for_person(parent, child)).kind == "family"
         for agent, subject in ((child, parent), (other, child), (parent, other)):

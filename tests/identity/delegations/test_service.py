@@ -212,7 +212,7 @@ class TestLists:
 class TestActing:
     async def test_oneself_children_firms_and_whoever_asked(self, families):
         one, elder, child = await somebody(name="王小满"), await somebody(name="张桂兰"), uuid4()
-        families.children[one.id] = [MinorChild(id=child, name="王小宝", until=date(2044, 11, 1))]
+        families.children[one.id] = [MinorChild(id=child, name="王小宝", birth_date=date(2026, 11, 2))]
         firm = await firm_of((one.id, Capacity.LEGAL_PERSON), (one.id, Capacity.AGENT))
         given = await give(elder, one, actions=[DelegatedAction.FOLLOW], basic_codes=[ITEM])
 
@@ -222,6 +222,7 @@ class TestActing:
             ("self", "王小满"), ("family", "王小宝"), ("legal-person", "测试有限公司"), ("delegation", "张桂兰"),
         ]  # fmt: skip
         assert [choice.subject.id for choice in found.choices] == [one.id, child, firm, elder.id]
+        assert found.choices[1].until == date(2044, 11, 1)
         last = found.choices[-1]
         assert (last.actions, last.basic_codes, last.until, last.delegation_id) == (
             [DelegatedAction.FOLLOW], [ITEM], given.to_date, given.id,

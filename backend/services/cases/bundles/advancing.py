@@ -124,6 +124,9 @@ async def _received(bundle: Record, part: Record, *, at: datetime) -> UUID:
 async def _tell(bundle: Record, stands: BundleState) -> None:
     text = ENDED[stands]
     message = SendMessage(
-        person_id=bundle["applicant_id"], sender=SENDER, title=f"“{bundle['name']}”{text[:6]}", body=f"您申请的“{bundle['name']}”：{text}"
+        person_id=bundle["applicant_id"],
+        sender=SENDER,
+        title=f"“{bundle['name']}”{text[:6]}",
+        body=f"您申请的“{bundle['name']}”：{text}",
     )
     await messages.send(message)

@@ -25,7 +25,7 @@ from backend.services.cases.bundles.errors import BundleNotFound, NoPartApplies,
 from backend.services.cases.bundles.structs import BundleCase, BundleSummary, PartState, SubmitBundle, WithdrawBundle
 from backend.services.cases.flow import service as flow
 from backend.services.cases.flow.errors import NotNow
-from backend.services.cases.flow.structs import Applicant, Reasoned, State
+from backend.services.cases.flow.structs import Reasoned, State
 from backend.services.cases.forms import service as forms
 from backend.services.cases.forms.structs import Draft, ReadyBundle, StartBundle
 
@@ -84,10 +84,10 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None = None) -> Pag
         rows = await queries.mine(person_id, before=UUID(position) if position else None, limit=limit + 1)
         page = cursors.page(purpose, rows, limit=limit, item=lambda row: row, position=lambda row: str(row["id"]))
         parts = await _parts_by_bundle([row["id"] for row in page.items])
-        seen = [row for row in page.items if await _may(DelegatedAction.FOLLOW, row, parts[row["id"]], person_id=person_id)]
-    return Page(
-        items=[viewing.summary_of(row, parts[row["id"]]) for row in seen], next_cursor=page.next_cursor
-    )
+        seen = [
+            row for row in page.items if await _may(DelegatedAction.FOLLOW, row, parts[row["id"]], person_id=person_id)
+        ]
+    return Page(items=[viewing.summary_of(row, parts[row["id"]]) for row in seen], next_cursor=page.next_cursor)
 
 
 async def read_one(bundle_id: UUID, *, person_id: UUID) -> BundleCase:
@@ -100,7 +100,7 @@ async def read_one(bundle_id: UUID, *, person_id: UUID) -> BundleCase:
         row, parts = await _required(bundle_id, person_id=person_id, action=DelegatedAction.FOLLOW)
         cases = {one.id: one for one in await flow.of_bundle(bundle_id)}
         concluded = [part["case_id"] for part in parts if part["state"] == PartState.GRANTED]
-        results = {one: await flow.find(one, person_id=person_id, at=now()) for one in concluded}
+        results = {one: await flow.find(one, person_id=person_id) for one in concluded}
     return viewing.bundle_of(row, parts, cases=cases, results=results)
 
 
@@ -212,7 +212,7 @@ async def _withdraw_part(part: Record, *, person_id: UUID, command: WithdrawBund
             part["case_id"],
             action="withdraw",
             order=Reasoned(reason=command.reason),
-            by=Applicant(person_id=person_id),
+            person_id=person_id,
             attempt=PARTLY,
             at=now(),
         )

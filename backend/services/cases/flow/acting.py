@@ -11,7 +11,7 @@ import msgspec
 from asyncpg import Record
 
 from backend.core.attempts import Attempt, once
-from backend.identity.delegations.structs import Action
+from backend.identity.delegations.structs import DelegatedAction
 from backend.reference.calendar import service as calendars
 from backend.services.cases.flow import engine, queries, standing
 from backend.services.cases.flow.dossier import Dossier
@@ -44,7 +44,7 @@ async def by_applicant(
         today = calendars.today()
         row = _there(await queries.case(case_id, lock=True))
         subject = standing.subject_of(row["subject_kind"], row["subject_id"])
-        await standing.require(person_id, subject, action=Action.APPLY, basic_code=row["basic_code"], on=today)
+        await standing.require(person_id, subject, action=DelegatedAction.APPLY, basic_code=row["basic_code"], on=today)
         if isinstance(order, HandIn):
             await _require_own(order.materials, person_id)
         hand = Hand(actor=Actor.APPLICANT, person_id=person_id)

@@ -146,7 +146,8 @@ async def queue(
     assigned_to: UUID | None,
 ) -> Sequence[Record]:
     """A page of the queue, the nearest due day first. `filters`: pieces of this module with their values."""
-    shape, extra = QUEUE, []
+    shape: str = QUEUE
+    extra: list[object] = []
     if number is not None:
         shape, extra = BY_NUMBER, [number]
     elif assigned_to is not None:

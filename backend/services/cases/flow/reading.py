@@ -11,7 +11,7 @@ from asyncpg import Record
 from backend.core import database, rates
 from backend.core.ground import ground
 from backend.core.structs import Page
-from backend.identity.delegations.structs import Action
+from backend.identity.delegations.structs import DelegatedAction
 from backend.reference.calendar import service as calendars
 from backend.reference.calendar.structs import Light
 from backend.services.cases.flow import engine, list_queries, queries, records, standing, sweeping
@@ -248,7 +248,7 @@ async def _followed(case_id: UUID, person_id: UUID) -> Dossier:
             raise CaseNotFound
         subject = standing.subject_of(row["subject_kind"], row["subject_id"])
         code, today = row["basic_code"], calendars.today()
-        await standing.require(person_id, subject, action=Action.FOLLOW, basic_code=code, on=today)
+        await standing.require(person_id, subject, action=DelegatedAction.FOLLOW, basic_code=code, on=today)
         return await engine.load(row)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from backend.identity.delegations import service as delegations
 from backend.identity.delegations.errors import MayNotActFor
-from backend.identity.delegations.structs import Action, Authority
+from backend.identity.delegations.structs import Authority, DelegatedAction
 from backend.identity.people import service as people
 from backend.identity.people.structs import Subject
 from backend.services.cases.flow.errors import CaseNotFound
@@ -20,7 +20,9 @@ FOLLOWED_MOST = 2_000  # an agent of nine hundred sub-units and then some
 Followed = list[dict[str, object]]
 
 
-async def acting_for(person_id: UUID, subject: Subject, *, action: Action, basic_code: str, on: date) -> Authority:
+async def acting_for(
+    person_id: UUID, subject: Subject, *, action: DelegatedAction, basic_code: str, on: date
+) -> Authority:
     """The ground on which the person acts for the subject, locked until the transaction ends.
 
     Raises:
@@ -29,7 +31,7 @@ async def acting_for(person_id: UUID, subject: Subject, *, action: Action, basic
     return await delegations.authority(agent_id=person_id, subject=subject, action=action, basic_code=basic_code, at=on)
 
 
-async def require(person_id: UUID, subject: Subject, *, action: Action, basic_code: str, on: date) -> None:
+async def require(person_id: UUID, subject: Subject, *, action: DelegatedAction, basic_code: str, on: date) -> None:
     """The same for a case that exists: who may not act for its subject does not learn that it does.
 
     Raises:
@@ -46,7 +48,7 @@ async def concerns(person_id: UUID, subject: Subject, *, applicant_id: UUID, bas
     if person_id in {applicant_id, subject.id}:
         return True
     try:
-        await acting_for(person_id, subject, action=Action.APPLY, basic_code=basic_code, on=on)
+        await acting_for(person_id, subject, action=DelegatedAction.APPLY, basic_code=basic_code, on=on)
     except MayNotActFor:
         return False
     return True
@@ -61,7 +63,7 @@ async def followed(person_id: UUID) -> Followed:
         found += [
             {"kind": one.subject.kind, "id": str(one.subject.id), "codes": list(one.basic_codes)}
             for one in page.choices
-            if Action.FOLLOW in one.actions
+            if DelegatedAction.FOLLOW in one.actions
         ]
         cursor = page.next_cursor
         if cursor is None or len(found) >= FOLLOWED_MOST:

@@ -10,7 +10,7 @@ import msgspec
 
 from backend.core import database, tracing
 from backend.core.ground import ground
-from backend.identity.delegations.structs import Action
+from backend.identity.delegations.structs import DelegatedAction
 from backend.reference.calendar import service as calendars
 from backend.reference.calendar.structs import Light
 from backend.services.cases.flow import deadlines, engine, letters, numbers, queries, records, standing
@@ -45,7 +45,7 @@ async def submit(command: SubmitCase, *, at: datetime) -> Case:
         _require_distinct(command)
         terms = _terms_of(command.item)
         authority = await standing.acting_for(
-            command.applicant_id, command.subject, action=Action.APPLY, basic_code=terms.basic_code, on=today
+            command.applicant_id, command.subject, action=DelegatedAction.APPLY, basic_code=terms.basic_code, on=today
         )
         case = await _new(command, terms, acted_as=authority.kind.value, at=at, today=today)
         days = deadlines.days_of(case, calendar, today=today)

@@ -37,9 +37,7 @@ async def require_sound(
     if command.committed and not blank.commitment:
         raise NoCommitment
     open_again = {*corrected, *(name for name, wanted in command.corrections.items() if wanted)}
-    answers = {
-        name: value for name, value in command.answers.items() if name not in known or name in open_again
-    }
+    answers = {name: value for name, value in command.answers.items() if name not in known or name in open_again}
     _require_answers(answers, blank)
     await _require_own_files(answers, command.materials, blank=blank, person_id=person_id)
     return SaveDraft(

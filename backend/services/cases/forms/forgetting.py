@@ -29,9 +29,7 @@ async def tidy(at: datetime | None = None) -> int:
 
 async def _warn(at: datetime) -> int:
     async with database.transaction():
-        rows = await queries.note_warned(
-            saved_before=at - timedelta(days=KEPT_DAYS) + NOTICE, at=at, limit=AT_ONCE
-        )
+        rows = await queries.note_warned(saved_before=at - timedelta(days=KEPT_DAYS) + NOTICE, at=at, limit=AT_ONCE)
         for row in rows:
             last = max(row["saved_at"] + timedelta(days=KEPT_DAYS), at + NOTICE)
             day = regions.local_time(last).date()

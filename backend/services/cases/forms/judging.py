@@ -143,7 +143,10 @@ def _document(_field: Field, value: Any, today: date) -> Judged:
     except ValueError:
         return value, ("document-kind", None)
     try:
-        return {"type": kind.value, "number": parse_document(value.get("number") or "", document=kind, today=today)}, None
+        return {
+            "type": kind.value,
+            "number": parse_document(value.get("number") or "", document=kind, today=today),
+        }, None
     except BadIdentifier as bad:
         faults = {"check": "document-check", "birth-date": "document-birth"}
         return value, (faults.get(bad.reason, "document-shape"), None)

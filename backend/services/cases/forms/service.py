@@ -201,9 +201,7 @@ async def _start(
         empty = Contents(child_id=command.child_id, subject_name=await naming.name_of(subject, actor_id=person_id))
         contents = merging.merge(empty, merging.changes_of(sound), seen=0, version=0).contents
         blank = await blank_at(kind, code, region_code=command.region_code, scenario=contents.scenario)
-        standing = await viewing.work_out(
-            blank, contents, person_id=person_id, subject=subject, today=regions.today()
-        )
+        standing = await viewing.work_out(blank, contents, person_id=person_id, subject=subject, today=regions.today())
         await queries.insert(
             draft_id,
             person_id=person_id,
@@ -238,9 +236,7 @@ async def _filled(draft: Opened, contents: Contents, *, text_version: str) -> Co
         consent_id=consent_id,
         child_id=contents.child_id,
     )
-    return msgspec.structs.replace(
-        contents, facts=read.facts, consent_id=consent_id, read_at=now(), away=read.away
-    )
+    return msgspec.structs.replace(contents, facts=read.facts, consent_id=consent_id, read_at=now(), away=read.away)
 
 
 async def _keep(draft: Opened, contents: Contents, *, action: str) -> None:
@@ -274,9 +270,7 @@ def _conflict(draft: Opened, conflicts: list[Conflict]) -> ChangedElsewhere:
         }
         for one in conflicts
     ]
-    return ChangedElsewhere(
-        version=draft.row["version"], savedAt=draft.row["saved_at"].isoformat(), fields=fields
-    )
+    return ChangedElsewhere(version=draft.row["version"], savedAt=draft.row["saved_at"].isoformat(), fields=fields)
 
 
 def _title(draft: Opened, change: Change) -> str:

@@ -237,9 +237,9 @@ class Count(Wire, frozen=True, kw_only=True):
 class Commitment(Wire, frozen=True, kw_only=True):
     """告知承诺: what one may promise instead of proving it."""
 
-    offered: bool
     given: bool
     text: Bilingual
+    text_version: str
 
 
 class ActingForShown(Wire, frozen=True, kw_only=True):
@@ -350,7 +350,8 @@ class ReadyApplication(msgspec.Struct, frozen=True, kw_only=True):
     conditions: list[Condition]
     steps: list[Step]
     fees: list[Fee]
-    committed: bool = False
+    committed: str | None = None
+    """Version of the commitment's text, when the applicant gave one."""
 
     def __repr__(self) -> str:
         return f"ReadyApplication({self.draft_id})"

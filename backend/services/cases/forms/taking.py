@@ -15,7 +15,6 @@ from backend.services.cases.forms.blank import Blank
 from backend.services.cases.forms.errors import FactsChanged, Incomplete, NotABundle, NotOneItem, StaleVersion
 from backend.services.cases.forms.opening import Opened, authorised, opened
 from backend.services.cases.forms.structs import (
-    DraftKind,
     HandedIn,
     KnownValue,
     MaterialNeed,
@@ -189,7 +188,7 @@ def _application(
         conditions=narrowed.conditions,
         steps=narrowed.steps,
         fees=narrowed.fees,
-        committed=draft.contents.committed and draft.blank.commitment,
+        committed=viewing.COMMITMENT_VERSION if draft.contents.committed and draft.blank.commitment else None,
     )
 
 

@@ -37,6 +37,9 @@ COMMITMENT: Final = Bilingual(
 )
 
 
+COMMITMENT_VERSION: Final = "2026-11"
+
+
 @dataclass(frozen=True)
 class Standing:
     """A draft as far as it is worked out: from this both the page and the case are made."""
@@ -154,7 +157,7 @@ def draw(
         conditions=blank.conditions,
         steps=blank.steps,
         fees=blank.fees,
-        commitment=Commitment(offered=True, given=contents.committed, text=COMMITMENT) if blank.commitment else None,
+        commitment=_commitment(contents) if blank.commitment else None,
         count=composed.count,
         parts=blank.parts,
         created_at=row["created_at"],
@@ -187,6 +190,10 @@ def _missing(
         found.append(Missing(what="field", key=one.field, title=titles[one.field], problem=problem))
     open_needs = [one for one in needs if one.state in papers.OPEN]
     return [*found, *(Missing(what="material", key=one.code, title=one.name) for one in open_needs)]
+
+
+def _commitment(contents: Contents) -> Commitment:
+    return Commitment(given=contents.committed, text=COMMITMENT, text_version=COMMITMENT_VERSION)
 
 
 def _file(stored: Any) -> dict[str, Any]:

@@ -54,7 +54,9 @@ async def test_there_are_items(every_item):
 async def test_every_item_can_be_drawn_empty_and_filled(every_item):
     for item in every_item:
         for pick in (0, -1):
-            blank = walk(lambda answers, item=item: blanks.of_item(item, answers), lambda choices, pick=pick: choices[pick])
+            blank = walk(
+                lambda answers, item=item: blanks.of_item(item, answers), lambda choices, pick=pick: choices[pick]
+            )
             for facts in ({}, {name: make_fact("张三") for name in facts_for(blank.fields)}):
                 known = known_of(blank.fields, facts, today=TODAY)
                 made = composing.compose(blank.fields, known=known, answers={}, regions={})

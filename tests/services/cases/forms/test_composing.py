@@ -22,7 +22,10 @@ from tests.services.cases.forms.examples import (
     resident_id,
 )
 
-HELD = {str(one["id"]): type("Held", (), {"id": one["id"], "name": "a.jpg", "media_type": "image/jpeg", "bytes": 9}) for one in GOOD["Attachment"]}
+HELD = {
+    str(one["id"]): type("Held", (), {"id": one["id"], "name": "a.jpg", "media_type": "image/jpeg", "bytes": 9})
+    for one in GOOD["Attachment"]
+}
 
 
 def composed(form, known_facts=None, *, answers=None, corrected=()):
@@ -104,14 +107,18 @@ class TestKnown:
         assert made.count.share == 50
 
     def test_a_number_is_masked_words(self):
-        made = composed([make_field("id", "IdDocument", prefill="person.idNumber")], {"person.idNumber": make_fact(resident_id())})
+        made = composed(
+            [make_field("id", "IdDocument", prefill="person.idNumber")], {"person.idNumber": make_fact(resident_id())}
+        )
 
         assert made.data["id"] == f"6201**********{resident_id()[-4:]}"
         assert made.form.schema["properties"]["id"]["x-field"] == "Statement"
 
     def test_a_choice_is_read_by_its_words(self):
         form = [make_field("sex", "Choice", prefill="person.gender", choices=[])]
-        assert composed(form, {"person.gender": make_fact("女")}).count.known == 0  # a list that does not hold it: asked
+        assert (
+            composed(form, {"person.gender": make_fact("女")}).count.known == 0
+        )  # a list that does not hold it: asked
 
     def test_of_no_fields_everything_is_known(self):
         assert composed([]).count.share == 100

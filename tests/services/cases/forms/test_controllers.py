@@ -244,7 +244,7 @@ class TestSave:
         draft = await start(parent, basicCode="000131001000", scenario={})
         names = [f"x{number}" for number in range(3)]
 
-        response = await save(parent, draft, answers={name: "字" * 1000 for name in names})
+        response = await save(parent, draft, answers=dict.fromkeys(names, "字" * 1000))
 
         assert response.json()["code"] == "forms.unknown-field"
 

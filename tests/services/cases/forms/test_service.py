@@ -165,9 +165,7 @@ class TestTwoDevices:
         draft = await begin(parent_id)
         typed = {"childName": "王小芽", "headName": "王建国", "householdBook": "123", "applicantName": "王小兰"}
 
-        await asyncio.gather(
-            *(save(parent_id, draft, answers={name: value}) for name, value in typed.items())
-        )
+        await asyncio.gather(*(save(parent_id, draft, answers={name: value}) for name, value in typed.items()))
 
         again = await service.read_one(draft.id, person_id=parent_id)
         assert (again.data, again.version) == (typed, 1 + len(typed))
@@ -197,7 +195,11 @@ class TestTake:
         case_id = uuid4()
         await take(parent_id, draft, case_id=case_id)
 
-        for again in (take(parent_id, draft), save(parent_id, draft, answers={}), service.read_one(draft.id, person_id=parent_id)):
+        for again in (
+            take(parent_id, draft),
+            save(parent_id, draft, answers={}),
+            service.read_one(draft.id, person_id=parent_id),
+        ):
             with pytest.raises(AlreadySubmitted) as refused:
                 await again
             assert refused.value.params == {"caseId": str(case_id)}
@@ -337,7 +339,7 @@ class TestBundle:
         assert len(titles) == len(set(titles)), titles
         codes = [one.code for one in draft.materials]
         assert len(codes) == len(set(codes))
-        assert [one.basic_code for one in draft.parts if one.applies][0] == "002023001000"
+        assert next(one.basic_code for one in draft.parts if one.applies) == "002023001000"
 
     async def test_gives_each_part_what_it_asks_for_and_nothing_else(self, parent_id):
         command = StartBundle(bundle_code="newborn", region_code=PLACE, scenario=NEWBORN)
@@ -379,7 +381,9 @@ class TestActingFor:
         [standing] = await database.fetch(
             "select id from identity_delegation where agent_id = $1 and ended_at is null", helper
         )
-        await database.execute("update identity_delegation set ended_at = now(), ended_by = 'principal' where id = $1", standing["id"])
+        await database.execute(
+            "update identity_delegation set ended_at = now(), ended_by = 'principal' where id = $1", standing["id"]
+        )
         try:
             for refused in (service.read_one(draft.id, person_id=helper), save(helper, draft, answers={})):
                 with pytest.raises(delegations.MayNotActFor):

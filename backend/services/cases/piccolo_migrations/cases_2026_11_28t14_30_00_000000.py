@@ -2,7 +2,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from backend.core import database
 
-ID = "2026-11-28T14:00:00:000000"
+ID = "2026-11-28T14:30:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "what can be once only, what never changes, and how a queue of a million cases is read"
 
@@ -67,12 +67,30 @@ BACKWARDS = (
     *(
         f"drop index {name}"
         for name in (
-            "cases_tally_of", "cases_case_lapses", "cases_case_turns_red", "cases_case_turns_yellow", "cases_case_of_bundle",
-            "cases_case_of_subject_live", "cases_case_of_subject", "cases_case_taken_in", "cases_case_tail",
-            "cases_case_assigned", "cases_case_by_light", "cases_case_by_item", "cases_case_by_state", "cases_case_live",
-            "cases_step_parts_open", "cases_step_parts", "cases_step_of_case", "cases_step_one_extension",
-            "cases_step_one_open", "cases_step_one_result", "cases_step_one_decision", "cases_step_one_supplement",
-            "cases_trail_once", "cases_case_number",
+            "cases_tally_of",
+            "cases_case_lapses",
+            "cases_case_turns_red",
+            "cases_case_turns_yellow",
+            "cases_case_of_bundle",
+            "cases_case_of_subject_live",
+            "cases_case_of_subject",
+            "cases_case_taken_in",
+            "cases_case_tail",
+            "cases_case_assigned",
+            "cases_case_by_light",
+            "cases_case_by_item",
+            "cases_case_by_state",
+            "cases_case_live",
+            "cases_step_parts_open",
+            "cases_step_parts",
+            "cases_step_of_case",
+            "cases_step_one_extension",
+            "cases_step_one_open",
+            "cases_step_one_result",
+            "cases_step_one_decision",
+            "cases_step_one_supplement",
+            "cases_trail_once",
+            "cases_case_number",
         )
     ),
     "alter table cases_trail drop constraint cases_trail_case",
