@@ -37,7 +37,7 @@ log = logger(__name__)
 
 
 async def advance(bundle: Record, *, at: datetime, strict: bool = False) -> None:
-    """Do what has to happen now. With `strict`, a part that cannot begin refuses the whole: nothing was promised yet."""
+    """Do what has to happen now. With `strict`, a part that cannot begin refuses the whole: it is being handed in."""
     rows = await queries.parts([bundle["id"]])
     by_code = {row["basic_code"]: row for row in rows}
     steps = plan.next_steps(parts_of(rows))

@@ -131,7 +131,7 @@ def standing(questions: Sequence[Question], answers: Mapping[str, str]) -> dict[
 
 
 def _departments(parts: Sequence[Part]) -> str:
-    """The departments that handle these parts, each once. A consent names all that could, before it is known who will."""
+    """The departments that handle these parts, each once. A consent names all that could: who will, is open yet."""
     joined = "、".join(dict.fromkeys(part.department for part in parts))
     return joined if len(joined) <= RECIPIENT_MOST else joined[: RECIPIENT_MOST - 1] + "…"
 

@@ -1,6 +1,6 @@
 """Turn what a register says into the value of a field, and into words for people.
 
-A value that the field could not hold (another choice list, a rule of its own) is not forced into it: the field is asked.
+A value that the field could not hold (another choice list, a rule of its own) is not forced into it: it is asked.
 """
 
 from collections.abc import Mapping, Sequence

@@ -14,6 +14,10 @@ from backend.supports.messages import service as messages
 from backend.supports.messages.structs import SendMessage
 
 NOTICE: Final = timedelta(days=7)  # nobody loses a draft without a week to come back
+WARNING: Final = (
+    "您的“{name}”草稿已长时间没有修改，将于 {day:%Y年%m月%d日} 自动删除。如仍需办理，请在此之前打开并保存。"
+)
+FORGOTTEN: Final = "您的“{name}”草稿超过 {days} 天没有修改，已删除，填写的内容不再保留。需要时可以重新办理。"
 AT_ONCE: Final = 200  # messages of one transaction: well within the statement timeout
 SENDER: Final = "甘快办"
 
@@ -33,7 +37,7 @@ async def _warn(at: datetime) -> int:
         for row in rows:
             last = max(row["saved_at"] + timedelta(days=KEPT_DAYS), at + NOTICE)
             day = regions.local_time(last).date()
-            text = f"您的“{row['name']}”草稿已长时间没有修改，将于 {day:%Y年%m月%d日} 自动删除。如仍需办理，请在此之前打开并保存。"
+            text = WARNING.format(name=row["name"], day=day)
             await _tell(row["person_id"], title="草稿即将删除", body=text)
     return len(rows)
 
@@ -48,7 +52,7 @@ async def _forget(at: datetime) -> int:
                 action="forms.forgotten", actor="system", subject=f"draft:{row['id']}", about=row["person_id"]
             )
             if row["case_id"] is None:
-                text = f"您的“{row['name']}”草稿超过 {KEPT_DAYS} 天没有修改，已删除，填写的内容不再保留。需要时可以重新办理。"
+                text = FORGOTTEN.format(name=row["name"], days=KEPT_DAYS)
                 await _tell(row["person_id"], title="草稿已删除", body=text)
     return len(rows)
 

@@ -67,8 +67,8 @@ Judged = tuple[Any, Fault]
 def judge(field: Field, value: Any, *, today: date) -> tuple[Any, Trouble | None]:
     """The value in its normal form, and what is wrong with it; an empty one is wrong only where it must be there."""
     if is_empty(value) or (field.kind == "Agreement" and value is False):
-        fault = "agree" if field.kind == "Agreement" else "missing"
-        return None, trouble(field, fault) if field.required else None
+        said = "agree" if field.kind == "Agreement" else "missing"
+        return None, trouble(field, said) if field.required else None
     if not is_of_type(field, value):
         return value, trouble(field, "type")
     normal, fault = _JUDGES.get(field.kind, _text)(field, value, today)

@@ -120,7 +120,7 @@ class SaveDraft(Command, frozen=True, kw_only=True):
 
 
 class DecideFacts(Command, frozen=True, kw_only=True):
-    """Agree that these facts are read from registers, in the words of `text_version`; none of them is a decision, too."""
+    """Agree that these facts are read from registers, in the words of `text_version`; none is a decision, too."""
 
     version: Version
     facts: Annotated[list[FactName], Meta(max_length=60)]

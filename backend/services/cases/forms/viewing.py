@@ -14,7 +14,7 @@ from backend.services.cases.forms import composing, papers, ports, sources
 from backend.services.cases.forms.blank import Blank
 from backend.services.cases.forms.composing import Composed
 from backend.services.cases.forms.contents import Contents, KeptFact
-from backend.services.cases.forms.fitting import fit
+from backend.services.cases.forms.fitting import facts_for, fit
 from backend.services.cases.forms.judging import judge
 from backend.services.cases.forms.kinds import is_empty
 from backend.services.cases.forms.structs import (
@@ -181,7 +181,7 @@ def _missing(
     found: list[Missing] = []
     if blank.question:
         found.append(Missing(what="question", key=blank.question.id, title=blank.question.text))
-    if not sources.is_decided(blank, contents) and sources.facts_for(blank.fields):
+    if not sources.is_decided(blank, contents) and facts_for(blank.fields):
         found.append(Missing(what="consent", key="consent", title="是否同意从登记信息中代为填写"))
     titles = {one.name: one.title for one in asked}
     for one in troubles:

@@ -16,9 +16,7 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="cases", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="cases", description=DESCRIPTION)
 
     manager.add_table(
         class_name="BundlePartRow",
@@ -27,9 +25,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="DraftRow", tablename="cases_draft", schema=None, columns=None
-    )
+    manager.add_table(class_name="DraftRow", tablename="cases_draft", schema=None, columns=None)
 
     manager.add_table(
         class_name="BundleRow",
