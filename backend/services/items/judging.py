@@ -27,16 +27,26 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 def judge(reading: Reading, known: Known) -> list[Fault]:
     """All faults of the files, in their order."""
     found = list(reading.faults)
-    for item in reading.items.values():
+    if reading.torn:
+        return _in_order(found)
+    whole = [one for code, one in reading.items.items() if code not in reading.broken]
+    for item in whole:
         found += _placed(item, checks.flaws(item.value))
     found += _papers(reading, known)
     items = {**known.items, **{code: one.value for code, one in reading.items.items()}}
     differences = {**known.differences, **{key: one.value for key, one in reading.differences.items()}}
     for one in reading.differences.values():
+        if one.value.basic_code in reading.broken:
+            continue
         found += _placed(one, _difference_flaws(one.value, items, differences, known.ways))
     for bundle in reading.bundles.values():
-        found += _placed(bundle, bundle_checks.flaws(bundle.value, items))
-    return sorted(found, key=lambda one: (one.file, one.line, one.column))
+        if not reading.broken.intersection(member.basic_code for member in bundle.value.members):
+            found += _placed(bundle, bundle_checks.flaws(bundle.value, items))
+    return _in_order(found)
+
+
+def _in_order(faults: list[Fault]) -> list[Fault]:
+    return sorted(faults, key=lambda one: (one.file, one.line, one.column))
 
 
 def standard_for(
