@@ -92,7 +92,7 @@ def _plain(field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(titles.get(one, one) for one in value)
+        return "、".join(titles.get(str(one), str(one)) for one in value)
     if field.kind == "Money":
         return f"{value // 100}.{value % 100:02} 元"
     return titles.get(str(value), str(value))
