@@ -15,11 +15,13 @@ NO_ATTEMPT = {
     "DemoSignIn": "answers secrets, which are not kept; exists only in the demo",
     "RefreshTokens": "answers secrets, which are not kept; the key makes the same successor again",
     "SignOut": "ending a session twice is ending it once",
+    "CompareWithStandard": "compares and keeps nothing; POST only because the input is files",
     "OpenScreen": "draws a screen and keeps nothing; POST only because the input is a body",
 }
 # operation id -> what bounds this list
 NO_LIMIT = {
     "ListPersonas": "the personas of the demo world, a fixed dozen",
+    "ReadBundle": "one bundle with its members, at most thirty",
     "ListMiniApps": "one small card for each live mini-app, read from memory; the phone searches in all of them",
 }
 

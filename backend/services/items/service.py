@@ -50,18 +50,12 @@ async def by_code(item_code: str, *, version: int | None = None) -> Item:
     Raises:
         BadItemCode, UnknownItem, NotOfferedHere
     """
-    body, level, basic_code = codes.read_item_code(item_code)
-    region = await _place_of_body(body, basic_code=basic_code)
-    if version is None:
-        item = await at_place(basic_code, region_code=region)
-    else:
-        row = await queries.one_version(basic_code, version=version)
-        if row is None:
-            raise UnknownItem(item=item_code)
-        item = await _computed(row, region_code=region, day=row["valid_from"])
-    if item.item_code != item_code or item.use_level != level:
-        raise UnknownItem(item=item_code)
-    return item
+    if version is not None:
+        return await _by_code(item_code, version=version)
+    await MEMORY.refresh(queries.revision)
+    key, revision = f"code {item_code} {regions.today()}", MEMORY.revision
+    kept = MEMORY.get(key, Item)
+    return kept or MEMORY.put(key, await _by_code(item_code, version=None), revision=revision)
 
 
 async def exists(basic_code: str, *, on: date | None = None) -> bool:
@@ -162,6 +156,21 @@ async def revision() -> int:
     """How often the catalogue has changed, as this process knows; at most a second old."""
     await MEMORY.refresh(queries.revision)
     return MEMORY.revision
+
+
+async def _by_code(item_code: str, *, version: int | None) -> Item:
+    body, level, basic_code = codes.read_item_code(item_code)
+    region = await _place_of_body(body, basic_code=basic_code)
+    if version is None:
+        item = await at_place(basic_code, region_code=region)
+    else:
+        row = await queries.one_version(basic_code, version=version)
+        if row is None:
+            raise UnknownItem(item=item_code)
+        item = await _computed(row, region_code=region, day=row["valid_from"])
+    if item.item_code != item_code or item.use_level != level:
+        raise UnknownItem(item=item_code)
+    return item
 
 
 async def _at_place(basic_code: str, *, region_code: str, day: date) -> Item:

@@ -19,6 +19,7 @@ from backend.supports.exchange.errors import NotYourChild, UnknownFact
 from backend.supports.exchange.ports import Answer, Known
 from backend.supports.exchange.structs import Child, Entries, Fact, Reader, Register
 
+FACTS = catalogue.FACTS
 CLAUSES = clauses.CLAUSES
 FACTS = catalogue.FACTS
 purpose_of = consent_text.purpose_of

@@ -1,5 +1,6 @@
 """The whole life of versions over HTTP, on codes of its own: drafts, two pairs of eyes, and what follows below."""
 
+import asyncio
 import itertools
 
 import pytest
@@ -276,6 +277,16 @@ class TestPublication:
         assert (await service.at_place(code, region_code="620102", on=service.date(2027, 6, 1))).name == "明年的名"
         status, refused = await act(client, approver, "approve", "0" * 32, validFrom="2020-01-01")
         assert (status, refused["code"]) == (422, "items.validity-past")
+
+    async def test_of_many_approvals_at_the_same_moment_one_counts(self, client, keep, editor, approver):
+        code = new_code()
+        await keep(items=[item(code)], publish=False)
+        (version,) = await versions(client, editor, code=code)
+        await act(client, editor, "submit", version["id"])
+
+        answers = await asyncio.gather(*(act(client, approver, "approve", version["id"]) for _ in range(8)))
+
+        assert sorted(status for status, _ in answers) == [200] + [409] * 7
 
     async def test_refuses_what_does_not_begin_there(self, client, keep, editor, approver):
         code = new_code()

@@ -1,9 +1,13 @@
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backend.core.identifiers import parse_credit_code
+from backend.reference.calendar.structs import LimitUnit
 from backend.services.items import inheritance
 from backend.services.items.catalogue import ALLOWED, CatalogueItem, Difference
+from backend.services.items.promises import no_longer
 from backend.services.items.structs import Evidence, UseLevel
 from tests.services.items.making import CHENGGUAN, LANZHOU, PROVINCE, STREET, WAY, make_catalogue_item
 
@@ -126,3 +130,32 @@ def test_a_difference_has_no_room_for_what_only_the_province_may_say():
 
     assert own - {"basicCode", "regionCode", "source", "evidence", "validFrom"} == ALLOWED
     assert not own & standard & {"materials", "conditions", "steps", "fees", "statutoryLimit", "legalBasis", "name"}
+
+
+LIMITS = st.builds(dict, amount=st.integers(0, 40), unit=st.sampled_from([unit.value for unit in LimitUnit]))
+DIFFERENCES = st.lists(
+    st.builds(
+        lambda region, limit, forms, phone: difference(
+            region, promisedLimit=limit, extraForms=forms, contacts={"phone": phone}
+        ),
+        st.sampled_from(["620000", "620100", "620102"]),
+        st.none() | LIMITS,
+        st.lists(st.sampled_from(["就近办", "自助办"]), unique=True),
+        st.sampled_from(["", "0931-1"]),
+    ),
+    unique_by=lambda one: one.region_code,
+    max_size=3,
+)
+
+
+@given(LIMITS, DIFFERENCES)
+def test_whatever_places_say_nobody_is_asked_for_more_or_promised_later(promised, way):
+    item = make_catalogue_item(promisedLimit=promised, handlingForms=["网上办"])
+
+    found = at(item, *sorted(way, key=lambda one: ("620000", "620100", "620102").index(one.region_code)))
+
+    assert no_longer(found.promised_limit, than=item.promised_limit)
+    assert found.promised_limit == item.promised_limit or found.promised_limit in [one.promised_limit for one in way]
+    for element in ("materials", "conditions", "steps", "fees", "fields", "questions", "statutory_limit", "visits"):
+        assert getattr(found, element) is getattr(item, element)
+    assert set(item.handling_forms) <= set(found.handling_forms)

@@ -1,4 +1,5 @@
 import msgspec
+import pytest
 
 from backend.services.items import memory
 from backend.services.items.memory import Memory
@@ -37,6 +38,20 @@ async def test_a_second_long_nobody_is_asked():
     clock.now = 1.5
     await kept.refresh(revisions)
     assert revisions.asked == 2
+
+
+async def test_a_question_that_failed_is_asked_again():
+    clock, revisions = Clock(), Revisions()
+    kept = Memory(clock=clock)
+
+    async def away():
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        await kept.refresh(away)
+    await kept.refresh(revisions)
+
+    assert revisions.asked == 1
 
 
 async def test_a_new_revision_empties_it():

@@ -184,6 +184,7 @@ class TestEveryFault:
             ('"kind": "LongText"', '"kind": "LongText", "minimum": 5, "maximum": 1', "bounds"),
             ('"kind": "LongText"', '"kind": "LongText", "pattern": "("', "bad-pattern"),
             ('"name": "phone"', '"name": "applicantName"', "twice"),
+            ('"prefill": "person.phone"', '"prefill": "person.shoeSize"', "unknown-fact"),
         ],
     )
     def test_a_field(self, old, new, code):

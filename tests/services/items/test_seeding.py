@@ -11,7 +11,12 @@ HEADER, FIRST = (FIXTURE / "items.csv").read_text("utf-8").splitlines()[:2]
 
 
 def folder_with(tmp_path, code, *, name="种子（测试）", days=10):
-    row = FIRST.replace("620711901000", code).replace("婚姻登记（测试）", name).replace("10 working", f"{days} working")
+    row = (
+        FIRST.replace("620711901000", code)
+        .replace("婚姻登记（测试）", name)
+        .replace("10 working", f"{days} working")
+        .replace(",测试,", ",种子,")
+    )
     (tmp_path / "items.csv").write_text(f"{HEADER}\n{row}\n", "utf-8")
     return tmp_path
 

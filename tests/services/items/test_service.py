@@ -110,6 +110,14 @@ class TestByCode:
 
             assert await service.by_code(item.item_code) == item
 
+    async def test_a_warm_one_costs_no_query(self, statements):
+        item = await service.at_place(MARRIAGE, region_code="620102")
+        await service.by_code(item.item_code)
+        statements.clear()
+
+        assert await service.by_code(item.item_code) == item
+        assert statements == []
+
     async def test_finds_a_version(self):
         item = await service.at_place(MARRIAGE, region_code="620102")
 

@@ -150,7 +150,7 @@ class TestCompare:
         slower = self.ROWS[2].replace("0 hours", "1 working-days")
         papers = (
             "basic_code,code,name,kind,form,necessity,source\n"
-             f"{LICENCE},MORE,介绍信,original,paper,required,applicant\n"
+            f"{LICENCE},MORE,介绍信,original,paper,required,applicant\n"
         )
 
         found = (await self.compare(client, leader, items=[slower], materials_csv=papers)).json()
