@@ -32,7 +32,10 @@ def now():
 
 def item(department: str, *, region: str = PLACE, **rules) -> dict:
     """An item as `msgspec.to_builtins` gives it; `rules` in the wire's names."""
-    limits = {"statutoryLimit": {"amount": 20, "unit": "working-days"}, "promisedLimit": {"amount": 10, "unit": "working-days"}}
+    limits = {
+        "statutoryLimit": {"amount": 20, "unit": "working-days"},
+        "promisedLimit": {"amount": 10, "unit": "working-days"},
+    }
     given = {name: rules.pop(name) for name in list(rules) if name in {*limits, "basicCode", "name", "crossPlace"}}
     return {
         "basicCode": "000114005000", "itemCode": "11620100MB1234567X" + "3" + "000114005000", "version": 1,

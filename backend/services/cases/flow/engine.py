@@ -30,7 +30,6 @@ from backend.services.cases.flow.orders import Order, Plain
 from backend.services.cases.flow.shown import CaseMoved
 from backend.services.cases.flow.transitions import (
     ENDS,
-    STATE_WORDS,
     Actor,
     Clock,
     Transition,
@@ -89,8 +88,7 @@ def chosen(look: Look, action: str, actor: Actor) -> Transition:
     for row in rows_of(state, action):
         if row.actor is actor and guards.condition(row.when, look):
             return row
-    words = STATE_WORDS[state]
-    raise NotNow(zh=words.zh, en=words.en, state=state, action=action)
+    raise NotNow(state=state.value, action=action)
 
 
 async def card(dossier: Dossier, *, calendar: WorkingDays, at: datetime, today: date) -> Dossier:
@@ -158,8 +156,7 @@ async def _write(
     if not await queries.move(
         before.id, state=before.state, version=before.version, row=records.row_of_move(after, days)
     ):
-        words = STATE_WORDS[before.state]
-        raise NotNow(zh=words.zh, en=words.en, state=before.state, action=row.action)
+        raise NotNow(state=before.state.value, action=row.action)
     if after.content is not before.content:
         await _amend(after)
     await note(after, row, before.state, text=effect.note, hand=hand, at=look.at, tap=tap)

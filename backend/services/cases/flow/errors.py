@@ -17,11 +17,8 @@ class NotNow(Refusal):
 
     kind = Kind.CONFLICT
     code = "cases.not-now"
-    zh = "办件现在的状态是“{state}”（{stateEn}），不能做这一步，请刷新后再看。"
-    en = "The case is now in state {stateEn} ({state}); this step is not possible there. Please reload."
-
-    def __init__(self, *, zh: str, en: str, state: str, action: str) -> None:
-        super().__init__(state=zh, stateEn=en, code=state, action=action)
+    zh = "办件的状态已经变化，现在不能做这一步，请刷新后再看。"
+    en = "The case has moved on and this step is not possible now. Please reload and look again."
 
 
 class IdTaken(Refusal):

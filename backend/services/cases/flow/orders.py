@@ -196,7 +196,7 @@ class Conclude(Command, frozen=True, kw_only=True):
     """Issue the result (or the written refusal) and close."""
 
     name: ShortLine
-    number: Annotated[str | None, Meta(max_length=80)] = None
+    number: Annotated[str, Meta(max_length=80)] | None = None
     delivery: Annotated[str, Meta(pattern=r"^(electronic|post|collect|receiving-place)$(?!\n)")] = "electronic"
     file_id: UUID | None = None
 
