@@ -14,7 +14,7 @@ from backend.services.cases.forms.errors import AlreadySubmitted, Incomplete
 from backend.services.cases.forms.structs import HandedIn, MaterialState
 from backend.services.items.structs import Necessity
 from tests.services.cases.conftest import attempt, now
-from tests.services.cases.forms.test_service import begin, finish, save
+from tests.services.cases.forms.drafts import begin, finish, save
 
 PATH = "/api/v1/applications"
 
