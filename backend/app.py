@@ -42,6 +42,8 @@ from backend.identity.sessions.revocations import feed
 from backend.identity.sign_in.outbox import DevelopmentOutbox
 from backend.identity.sign_in.ports import bind_code_sender, bind_personas
 from backend.reference.regions.room import ROOM as REGIONS
+from backend.services.windows.owners import HallOwners
+from backend.services.windows.room import ROOM as WINDOWS
 from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
 from backend.supports.files.room import ROOM as FILES
@@ -53,6 +55,7 @@ ROOMS: tuple[Room, ...] = (
     MESSAGES,
     FILES,
     BOOKINGS,
+    WINDOWS,
     REGISTRY,
     BROKER,
     RUNS,
@@ -87,7 +90,7 @@ def bind() -> None:
     subscribe([subscriber for room in ROOMS for subscriber in room.subscribers])
     broker.offer(capability for room in ROOMS for capability in room.capabilities)
     bind_purposes(RegisteredPurposes())
-    bind_owners(RegisteredOwners())
+    bind_owners({"mini-app": RegisteredOwners(), "hall": HallOwners()})
     sandbox.bind(SandboxClient(settings.sandbox_address))
     health.CHECKS["sandbox"] = lambda: sandbox.current().is_there()
     if settings.mode is Mode.DEVELOPMENT:
