@@ -37,10 +37,12 @@ from backend.host.sandbox import service as sandbox
 from backend.host.sandbox.client import SandboxClient
 from backend.identity.consents.ports import bind_purposes
 from backend.identity.room import ROOM as IDENTITY
-from backend.identity.sessions.guards import current_person
+from backend.identity.sessions.guards import current_person, operator
 from backend.identity.sessions.revocations import feed
 from backend.identity.sign_in.outbox import DevelopmentOutbox
 from backend.identity.sign_in.ports import bind_code_sender, bind_personas
+from backend.reference.calendar.guards import bind_loader
+from backend.reference.calendar.room import ROOM as CALENDAR
 from backend.reference.regions.room import ROOM as REGIONS
 from backend.services.windows.owners import HallOwners
 from backend.services.windows.room import ROOM as WINDOWS
@@ -51,6 +53,7 @@ from backend.supports.messages.room import ROOM as MESSAGES
 
 ROOMS: tuple[Room, ...] = (
     REGIONS,
+    CALENDAR,
     IDENTITY,
     MESSAGES,
     FILES,
@@ -89,6 +92,7 @@ def bind() -> None:
     settings = ground().settings
     subscribe([subscriber for room in ROOMS for subscriber in room.subscribers])
     broker.offer(capability for room in ROOMS for capability in room.capabilities)
+    bind_loader(operator)
     bind_purposes(RegisteredPurposes())
     bind_owners({"mini-app": RegisteredOwners(), "hall": HallOwners()})
     sandbox.bind(SandboxClient(settings.sandbox_address))

@@ -10,6 +10,7 @@ APP_REGISTRY = AppRegistry(
     apps=[
         "backend.core.piccolo_app",
         "backend.reference.regions.piccolo_app",
+        "backend.reference.calendar.piccolo_app",
         "backend.identity.piccolo_app",
         "backend.supports.messages.piccolo_app",
         "backend.supports.files.piccolo_app",
