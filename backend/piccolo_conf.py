@@ -15,6 +15,7 @@ APP_REGISTRY = AppRegistry(
         "backend.supports.messages.piccolo_app",
         "backend.supports.files.piccolo_app",
         "backend.supports.bookings.piccolo_app",
+        "backend.services.windows.piccolo_app",
         "backend.host.registry.piccolo_app",
         "backend.host.broker.piccolo_app",
         "backend.host.runs.piccolo_app",

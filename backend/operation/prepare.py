@@ -18,6 +18,7 @@ from backend.host.sandbox import service as sandbox
 from backend.host.sandbox.errors import SandboxAway
 from backend.reference.calendar import service as calendar
 from backend.reference.regions import service as regions
+from backend.services.windows import service as windows
 from plugin_sdk.runtime.build import inputs_digest
 
 MINI_APPS = Path(__file__).parents[2] / "miniapps"
@@ -31,6 +32,7 @@ async def prepare(settings: Settings, *, say: Say) -> None:
     async with standing(settings, connections=4):
         await _step("regions of Gansu", regions.seed(), say)
         await _step("working days", calendar.seed(), say)
+        await _step("service halls", windows.seed(), say)
         if settings.demo:
             await _step("demo world", world.build(), say)
         await _step("bundled mini-apps", publish_bundled(), say)

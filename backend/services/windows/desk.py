@@ -134,9 +134,14 @@ async def no_show(code: str, ticket_id: UUID, *, staff: UUID, attempt: Attempt, 
     """Nobody came and nobody will. Somebody who was skipped may be given up at any window."""
 
     async def change(seat: Record) -> Record | None:
-        ends = {"state": "no-show", "at": at, "ends": True}
-        here = await ticket_queries.move(ticket_id, from_states=("called",), number=seat["window_number"], **ends)
-        return here or await ticket_queries.move(ticket_id, from_states=("skipped",), number=None, **ends)
+        ways = ((("called",), seat["window_number"]), (("skipped",), None))
+        for states, number in ways:
+            row = await ticket_queries.move(
+                ticket_id, state="no-show", from_states=states, number=number, at=at, ends=True
+            )
+            if row is not None:
+                return row
+        return None
 
     return await _ticket("no-show", code, ticket_id, change, staff=staff, attempt=attempt, at=at)
 

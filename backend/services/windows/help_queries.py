@@ -98,9 +98,7 @@ async def move(
     reason: str | None = None,
 ) -> Record | None:
     """Bring a request that stands in one of these states to another; None when it does not stand there."""
-    return await database.fetch_one(
-        MOVE, help_id, state, of_worker, list(from_states), at, worker_id, visit_at, reason
-    )
+    return await database.fetch_one(MOVE, help_id, state, of_worker, list(from_states), at, worker_id, visit_at, reason)
 
 
 async def insert_message(message_id: UUID, *, help_id: UUID, author_id: UUID, text: str, at: datetime) -> None:

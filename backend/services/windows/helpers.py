@@ -113,9 +113,7 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None) -> Page[HelpR
     )
 
 
-async def of_my_region(
-    worker: UUID, *, state: HelpState | None, limit: int, cursor: str | None
-) -> Page[HelpRequest]:
+async def of_my_region(worker: UUID, *, state: HelpState | None, limit: int, cursor: str | None) -> Page[HelpRequest]:
     """What is asked in the worker's regions and below, the oldest first; without a state, what is not at an end.
 
     Raises:
@@ -151,9 +149,7 @@ async def withdraw(help_id: UUID, *, person_id: UUID, attempt: Attempt, at: date
     return await once(attempt, HelpRequest, work)
 
 
-async def write(
-    help_id: UUID, command: WriteMessage, *, author: UUID, attempt: Attempt, at: datetime
-) -> HelpRequest:
+async def write(help_id: UUID, command: WriteMessage, *, author: UUID, attempt: Attempt, at: datetime) -> HelpRequest:
     """A few words from the person to the helper who took it, or back; the other one finds them in the inbox, too.
 
     Raises:
@@ -207,9 +203,7 @@ async def hand_back(help_id: UUID, *, worker: UUID, attempt: Attempt, at: dateti
     return await _step("handed-back", help_id, move, told, worker=worker, attempt=attempt)
 
 
-async def arrange(
-    help_id: UUID, command: Arrange, *, worker: UUID, attempt: Attempt, at: datetime
-) -> HelpRequest:
+async def arrange(help_id: UUID, command: Arrange, *, worker: UUID, attempt: Attempt, at: datetime) -> HelpRequest:
     """Say when the helper comes; saying another time replaces it.
 
     Raises:
@@ -240,9 +234,7 @@ async def done(help_id: UUID, *, worker: UUID, attempt: Attempt, at: datetime) -
     return await _step("done", help_id, move, told, worker=worker, attempt=attempt)
 
 
-async def unable(
-    help_id: UUID, command: SayUnable, *, worker: UUID, attempt: Attempt, at: datetime
-) -> HelpRequest:
+async def unable(help_id: UUID, command: SayUnable, *, worker: UUID, attempt: Attempt, at: datetime) -> HelpRequest:
     """It cannot be done, and why.
 
     Raises:
@@ -266,9 +258,8 @@ async def _step(
         row = await help_queries.request(help_id)
         if row is None or not await _covered(row, worker=worker):
             raise HelpNotFound
-        moved = await move()
-        if moved is None:
-            raise await _moved_on(help_id, worker=worker)
+        if await move() is None:
+            raise await _moved_on(help_id, worker=worker, taking=what == "taken")
         await _record(what, help_id, actor=worker, about=row["person_id"])
         await _tell(row["person_id"], title=told[0], body=told[1])
         return await find(help_id, reader=worker)
@@ -276,15 +267,15 @@ async def _step(
     return await once(attempt, HelpRequest, work)
 
 
-async def _moved_on(help_id: UUID, *, worker: UUID | None = None) -> HelpMovedOn | HelpNotYours | HelpTaken:
+async def _moved_on(
+    help_id: UUID, *, worker: UUID | None = None, taking: bool = False
+) -> HelpMovedOn | HelpNotYours | HelpTaken:
     """Why the step could not be made, by what the request is now."""
     row = await help_queries.request(help_id)
     if row is None:
         raise HelpNotFound
     if worker is not None and row["state"] in HELD and row["worker_id"] != worker:
-        return HelpTaken()
-    if worker is not None and row["worker_id"] not in {None, worker}:
-        return HelpNotYours()
+        return HelpTaken() if taking else HelpNotYours()
     return HelpMovedOn(state=row["state"])
 
 

@@ -12,7 +12,10 @@ from backend.services.windows.errors import NotYourHall
 from backend.services.windows.structs import HallLevel
 
 SITS = frozenset({Role.CASE_OFFICER, Role.COMMUNITY_WORKER})  # at a window
-HANDS_OUT = SITS | {Role.TERMINAL_OPERATOR, Role.OPERATOR}  # paper tickets; a hall's device signs in as an operator of it
+HANDS_OUT = SITS | {
+    Role.TERMINAL_OPERATOR,
+    Role.OPERATOR,
+}  # paper tickets; a hall's device signs in as an operator of it
 RUNS = SITS | {Role.OPERATOR}  # changes hours, closes days, looks after kiosks
 POINTS = frozenset({HallLevel.TOWNSHIP.value, HallLevel.VILLAGE.value})
 VILLAGE_DIGITS, TOWNSHIP_DIGITS = 12, 9

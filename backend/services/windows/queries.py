@@ -44,7 +44,7 @@ NEAR = """
 """
 CHANGE = """
     update windows_hall set address = $3, phones = $4, hours = $5, closed_dates = $6, lines = $7, windows = $8,
-        accessibility = $9, active = $10, details_evidence = 'read', version = version + 1
+        accessibility = $9, active = $10, follows_holidays = $11, details_evidence = 'read', version = version + 1
     where code = $1 and version = $2
 """
 _FIELDS = [name for name in Seed.__struct_fields__ if name != "appointment_capacity"]
@@ -150,6 +150,7 @@ async def change(code: str, command: ChangeHall) -> bool:
         kept(command.windows),
         kept(command.accessibility),
         command.active,
+        command.follows_holidays,
     )
     return touched == 1
 
@@ -206,7 +207,8 @@ async def seat_at(code: str, *, day: date, number: int) -> Record | None:
 async def insert_seat(code: str, *, day: date, number: int, person_id: UUID, at: datetime) -> None:
     """Sit down."""
     await database.execute(
-        "insert into windows_seat (id, hall_code, day, window_number, person_id, sat_at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into windows_seat (id, hall_code, day, window_number, person_id, sat_at)"
+        " values ($1, $2, $3, $4, $5, $6)",
         new_id(),
         code,
         day,

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Record
 
+from backend.reference.regions.service import local_time
 from backend.services.windows import opening, usual
 from backend.services.windows.opening import Calendar, Times
 from backend.services.windows.structs import (
@@ -34,7 +35,7 @@ def times_of(row: Record) -> Times:
     level = HallLevel(row["level"])
     return Times(
         hours=usual.hours(level) if row["hours"] is None else msgspec.convert(row["hours"], list[Hours]),
-        follows_holidays=usual.follows_holidays(level),
+        follows_holidays=usual.follows_holidays(level) if row["follows_holidays"] is None else row["follows_holidays"],
         closed_dates=msgspec.convert(row["closed_dates"], list[date]),
         active=row["active"],
     )
@@ -103,14 +104,18 @@ def detail_of(row: Record, *, at: datetime, calendar: Calendar, waiting: int) ->
 def window_of(seat: Record) -> Window | None:
     """Where somebody sits; None when the hall has no such window any more."""
     found = next((one for one in windows_of(seat) if one.number == seat["window_number"]), None)
-    return found and Window(
-        hall_code=seat["hall_code"],
-        hall_name=seat["name"],
-        region_code=seat["region_code"],
-        department=seat["department"],
-        number=found.number,
-        name=found.name,
-        letters=found.letters,
+    return (
+        None
+        if found is None
+        else Window(
+            hall_code=seat["hall_code"],
+            hall_name=seat["name"],
+            region_code=seat["region_code"],
+            department=seat["department"],
+            number=found.number,
+            name=found.name,
+            letters=found.letters,
+        )
     )
 
 
@@ -153,4 +158,4 @@ def read_moment_and_id(position: str | None, *, first: tuple[datetime, UUID]) ->
 
 
 def _day(at: datetime) -> date:
-    return opening.local_time(at).date()
+    return local_time(at).date()

@@ -1,7 +1,8 @@
 """The halls that every division has, computed from the divisions; `data/` holds only what is known beyond that.
 
 That each province, prefecture, county, township and village has such a place is general knowledge (`recalled`).
-Addresses and positions are invented: `centres.csv` has centres of counties, and places lie around them, always the same.
+Addresses and positions are invented: `centres.csv` has centres of counties, and each place always lies at the same
+point around one of them.
 """
 
 import csv

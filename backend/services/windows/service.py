@@ -1,4 +1,4 @@
-"""Halls as everybody sees them, and what rooms above ask: the nearest ones, where an officer sits, who is before them."""
+"""Halls as everybody sees them, and what rooms above ask: which are near, where an officer sits, who is before them."""
 
 import asyncio
 import math
@@ -16,7 +16,7 @@ from backend.reference.calendar import service as calendar
 from backend.reference.regions import service as regions
 from backend.reference.regions.errors import UnknownRegion
 from backend.reference.regions.structs import Level
-from backend.services.windows import appointments, opening, posts, queries, seeds, setup, ticket_queries
+from backend.services.windows import appointments, posts, queries, seeds, setup, ticket_queries
 from backend.services.windows.errors import HallChangedElsewhere, HallNotFound, RegionUnknown, WhereMissing
 from backend.services.windows.records import desk_ticket_of, detail_of, hall_of, window_of
 from backend.services.windows.structs import (
@@ -48,7 +48,11 @@ async def listed(
     rows = await queries.listed(after=after, prefix=prefix, level=level, text=text, helps=helps, limit=limit + 1)
     at, days = now(), await calendar.current()
     return ground().cursors.page(
-        purpose, rows, limit=limit, item=lambda row: hall_of(row, at=at, calendar=days), position=lambda row: row["code"]
+        purpose,
+        rows,
+        limit=limit,
+        item=lambda row: hall_of(row, at=at, calendar=days),
+        position=lambda row: row["code"],
     )
 
 
@@ -66,6 +70,7 @@ async def near(
         WhereMissing: neither was said.
         RegionUnknown
     """
+    ordered: list[tuple[Record, float | None]]
     if lon is not None and lat is not None:
         found = await _around(lon, lat, level=level, limit=limit)
         rows = {row["code"]: row for row in await queries.halls(list(found))}

@@ -1,6 +1,7 @@
-"""Whether what a hall wants to be can be: hours that do not overlap, windows that serve lines, a line for everything."""
+"""Whether a hall can be what it wants to be: hours that do not overlap, windows that serve lines, a line for all."""
 
 from collections import Counter as Count
+from collections.abc import Iterable
 
 from backend.services.windows import opening, usual
 from backend.services.windows.errors import HoursUnusable, LinesUnusable
@@ -27,5 +28,5 @@ def check(command: ChangeHall, *, level: HallLevel) -> None:
         raise LinesUnusable(reason=", ".join(strange))
 
 
-def _twice(names: list[str] | list[int]) -> str | int | None:
+def _twice(names: Iterable[str | int]) -> str | int | None:
     return next((name for name, count in Count(names).items() if count > 1), None)

@@ -119,7 +119,7 @@ class Position(Wire, frozen=True, kw_only=True):
 
 
 class Hall(Wire, frozen=True, kw_only=True):
-    """A hall as a list or a map shows it. `evidence` is about its existence, `details_evidence` about everything else."""
+    """A hall as a list or a map shows it. `evidence` is about its existence, `details_evidence` about all the rest."""
 
     code: str
     level: HallLevel
@@ -176,6 +176,7 @@ class ChangeHall(Command, frozen=True, kw_only=True):
     address: Annotated[str, Meta(min_length=1, max_length=200)]
     phones: Annotated[list[HallPhone], Meta(max_length=10)] | None = None
     hours: Annotated[list[Hours], Meta(max_length=28)] | None = None
+    follows_holidays: bool | None = None
     closed_dates: Annotated[list[date], Meta(max_length=366)] = []
     lines: Annotated[list[Line], Meta(min_length=1, max_length=26)] | None = None
     windows: Annotated[list[Counter], Meta(min_length=1, max_length=200)] | None = None

@@ -32,6 +32,7 @@ class HallRow(Table, tablename="windows_hall"):
     crs = Varchar(length=16, null=False, default=None)
     phones = JSONB(null=True, default=None)
     hours = JSONB(null=True, default=None)
+    follows_holidays = Boolean(null=True, default=None)
     closed_dates = JSONB(null=False, default="[]")
     lines = JSONB(null=True, default=None)
     windows = JSONB(null=True, default=None)
@@ -86,7 +87,7 @@ class TicketRow(Table, tablename="windows_ticket"):
 
 
 class HelpRow(Table, tablename="windows_help"):
-    """Somebody asks a helper of their township or village; `way` are the regions down to it, for who looks from above."""
+    """Somebody asks a helper of their township or village; `way` are the regions down to it."""
 
     id = UUID(primary_key=True, default=None)
     person_id = UUID(null=False, default=None)

@@ -211,9 +211,7 @@ async def recall(ticket_id: UUID, *, number: int) -> Record | None:
     )
 
 
-async def transfer(
-    ticket_id: UUID, *, number: int, target: int | None, line: str | None, note: str
-) -> Record | None:
+async def transfer(ticket_id: UUID, *, number: int, target: int | None, line: str | None, note: str) -> Record | None:
     """Send who is at this window to another one, or to another line, where they come first."""
     return await database.fetch_one(
         """
@@ -237,7 +235,8 @@ async def waiting(code: str, *, day: date, at: datetime, limit: int) -> Sequence
 async def skipped(code: str, *, day: date, limit: int) -> Sequence[Record]:
     """Who did not come when called and may still come."""
     return await database.fetch(
-        "select * from windows_ticket where hall_code = $1 and day = $2 and state = 'skipped' order by line_no limit $3",
+        "select * from windows_ticket where hall_code = $1 and day = $2 and state = 'skipped'"
+        " order by line_no limit $3",
         code,
         day,
         limit,

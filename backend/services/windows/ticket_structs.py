@@ -7,7 +7,15 @@ from uuid import UUID
 from msgspec import Meta
 
 from backend.core.structs import Command, Moment, Wire
-from backend.services.windows.structs import BasicCode, DeskTicket, Letter, TicketNeed, TicketState, Window, WindowNumber
+from backend.services.windows.structs import (
+    BasicCode,
+    DeskTicket,
+    Letter,
+    TicketNeed,
+    TicketState,
+    Window,
+    WindowNumber,
+)
 
 Note = Annotated[str, Meta(max_length=200)]
 

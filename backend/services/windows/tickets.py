@@ -143,9 +143,7 @@ async def give_back(ticket_id: UUID, *, person_id: UUID, attempt: Attempt, at: d
         if ticket.state in {TicketState.CALLED, TicketState.SERVING}:
             raise TicketCalled
         left = ("waiting", "skipped")
-        row = await ticket_queries.move(
-            ticket_id, state="cancelled", from_states=left, number=None, at=at, ends=True
-        )
+        row = await ticket_queries.move(ticket_id, state="cancelled", from_states=left, number=None, at=at, ends=True)
         if row is not None:
             await _record("given-back", row, actor=f"person:{person_id}")
         elif ticket.state in {TicketState.WAITING, TicketState.SKIPPED}:

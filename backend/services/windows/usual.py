@@ -79,7 +79,10 @@ def line_for(lines: list[Line], *, letter: str | None, basic_code: str | None) -
     if letter is not None:
         return next((one for one in lines if one.letter == letter), None)
     if basic_code is not None:
-        for own in (basic_code in one.basic_codes for one in lines), (basic_code[4:6] in one.departments for one in lines):
+        for own in (
+            (basic_code in one.basic_codes for one in lines),
+            (basic_code[4:6] in one.departments for one in lines),
+        ):
             found = next((line for line, fits in zip(lines, own, strict=True) if fits), None)
             if found:
                 return found

@@ -98,9 +98,7 @@ async def close_dates(
     return await _command("dates-closed", resource_id, work, staff=staff, attempt=attempt)
 
 
-async def keep(
-    command: CreateResource, *, closed: Collection[date], active: bool, sender: str, at: datetime
-) -> UUID:
+async def keep(command: CreateResource, *, closed: Collection[date], active: bool, sender: str, at: datetime) -> UUID:
     """What a room above offers in the owner's name: the owner's first resource, made or brought to these terms.
 
     Inside the caller's transaction; the caller has judged who may, and keeps others away from the same owner. Bookings
@@ -120,9 +118,7 @@ async def keep(
     await resource_queries.set_closed_dates(resource_id, sorted(set(closed)))
     await _plan(resource_id, at=at)
     await _end_days(resource_id, closed, at=at)
-    await audit.record(
-        action="bookings.resource-kept", actor=command.owner, subject=f"booking-resource:{resource_id}"
-    )
+    await audit.record(action="bookings.resource-kept", actor=command.owner, subject=f"booking-resource:{resource_id}")
     return resource_id
 
 
