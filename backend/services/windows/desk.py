@@ -92,7 +92,15 @@ async def call(code: str, *, staff: UUID, attempt: Attempt, at: datetime) -> Cal
         window = window_of(seat)
         if window is None:
             raise WindowUnknown(number=seat["window_number"])
-        row = await ticket_queries.call(code, day=day, number=window.number, letters=window.letters, at=at)
+        row = await ticket_queries.call(
+            code,
+            day=day,
+            number=window.number,
+            letters=window.letters,
+            at=at,
+            all_letters=[line.letter for line in lines_of(seat)],
+            all_numbers=[one.number for one in windows_of(seat)],
+        )
         if row is None:
             return Called(ticket=None)
         await _record_ticket("called", row, staff=staff)
@@ -125,7 +133,7 @@ async def finish(code: str, ticket_id: UUID, *, staff: UUID, attempt: Attempt, a
     return await _move("finished", code, ticket_id, "done", AT_WINDOW, staff=staff, attempt=attempt, at=at)
 
 
-async def skip(code: str, ticket_id: UUID, *, staff: UUID, attempt: Attempt, at: datetime) -> DeskTicket:
+async def pass_over(code: str, ticket_id: UUID, *, staff: UUID, attempt: Attempt, at: datetime) -> DeskTicket:
     """Nobody came (过号): they may come back into the line."""
     return await _move("skipped", code, ticket_id, "skipped", ("called",), staff=staff, attempt=attempt, at=at)
 

@@ -12,7 +12,7 @@ from backend.core.structs import Page, now
 from backend.core.web.inputs import LIMIT_USUAL, CursorText, Limit
 from backend.identity.sessions.guards import community_worker, signed_in
 from backend.identity.sessions.structs import Principal
-from backend.services.windows import helpers
+from backend.services.windows import help_view, helping
 from backend.services.windows.help_structs import Arrange, AskForHelp, HelpRequest, HelpState, SayUnable, WriteMessage
 
 StateText = Annotated[
@@ -31,27 +31,27 @@ class HelpRequestController(Controller):
     async def ask(
         self, person: NamedDependency[Principal], attempt: NamedDependency[Attempt], data: JSONBody[AskForHelp]
     ) -> HelpRequest:
-        """Ask the helpers of a township or village."""
-        return await helpers.ask(data, person_id=person.person_id, attempt=attempt, at=now())
+        """Ask the helping of a township or village."""
+        return await helping.ask(data, person_id=person.person_id, attempt=attempt, at=now())
 
     @get("/", operation_id="ListMyHelpRequests")
     async def mine(
         self, person: NamedDependency[Principal], limit: Limit = LIMIT_USUAL, cursor: CursorText = None
     ) -> Page[HelpRequest]:
         """My requests, the newest first, without their messages."""
-        return await helpers.mine(person.person_id, limit=limit, cursor=cursor)
+        return await help_view.mine(person.person_id, limit=limit, cursor=cursor)
 
     @get("/{help_id:uuid}", operation_id="ReadHelpRequest")
     async def read(self, person: NamedDependency[Principal], help_id: FromPath[UUID]) -> HelpRequest:
         """A request of mine, or of my region when I am a community worker."""
-        return await helpers.find(help_id, reader=person.person_id)
+        return await help_view.find(help_id, reader=person.person_id)
 
     @post("/{help_id:uuid}/withdraw", operation_id="WithdrawHelpRequest", status_code=200)
     async def withdraw(
         self, person: NamedDependency[Principal], attempt: NamedDependency[Attempt], help_id: FromPath[UUID]
     ) -> HelpRequest:
         """I need no help any more."""
-        return await helpers.withdraw(help_id, person_id=person.person_id, attempt=attempt, at=now())
+        return await helping.withdraw(help_id, person_id=person.person_id, attempt=attempt, at=now())
 
     @post("/{help_id:uuid}/messages", operation_id="WriteHelpMessage")
     async def write(
@@ -62,7 +62,7 @@ class HelpRequestController(Controller):
         data: JSONBody[WriteMessage],
     ) -> HelpRequest:
         """A few words to my helper, or to the person I help."""
-        return await helpers.write(help_id, data, author=person.person_id, attempt=attempt, at=now())
+        return await helping.write(help_id, data, author=person.person_id, attempt=attempt, at=now())
 
 
 class HelpingController(Controller):
@@ -81,21 +81,21 @@ class HelpingController(Controller):
         cursor: CursorText = None,
     ) -> Page[HelpRequest]:
         """What is asked in my region, the oldest first; without a state, what is not at an end."""
-        return await helpers.of_my_region(person.person_id, state=standing, limit=limit, cursor=cursor)
+        return await help_view.of_my_region(person.person_id, state=standing, limit=limit, cursor=cursor)
 
     @post("/{help_id:uuid}/take", operation_id="TakeHelpRequest", status_code=200)
     async def take(
         self, person: NamedDependency[Principal], attempt: NamedDependency[Attempt], help_id: FromPath[UUID]
     ) -> HelpRequest:
         """I will help; the first who says so does."""
-        return await helpers.take(help_id, worker=person.person_id, attempt=attempt, at=now())
+        return await helping.take(help_id, worker=person.person_id, attempt=attempt, at=now())
 
     @post("/{help_id:uuid}/hand-back", operation_id="HandBackHelpRequest", status_code=200)
     async def hand_back(
         self, person: NamedDependency[Principal], attempt: NamedDependency[Attempt], help_id: FromPath[UUID]
     ) -> HelpRequest:
         """Let another helper take it."""
-        return await helpers.hand_back(help_id, worker=person.person_id, attempt=attempt, at=now())
+        return await helping.hand_back(help_id, worker=person.person_id, attempt=attempt, at=now())
 
     @post("/{help_id:uuid}/arrange", operation_id="ArrangeHelpVisit", status_code=200)
     async def arrange(
@@ -106,14 +106,14 @@ class HelpingController(Controller):
         data: JSONBody[Arrange],
     ) -> HelpRequest:
         """Say when I come."""
-        return await helpers.arrange(help_id, data, worker=person.person_id, attempt=attempt, at=now())
+        return await helping.arrange(help_id, data, worker=person.person_id, attempt=attempt, at=now())
 
     @post("/{help_id:uuid}/done", operation_id="FinishHelpRequest", status_code=200)
     async def done(
         self, person: NamedDependency[Principal], attempt: NamedDependency[Attempt], help_id: FromPath[UUID]
     ) -> HelpRequest:
         """The person was helped."""
-        return await helpers.done(help_id, worker=person.person_id, attempt=attempt, at=now())
+        return await helping.done(help_id, worker=person.person_id, attempt=attempt, at=now())
 
     @post("/{help_id:uuid}/unable", operation_id="EndHelpRequestAsUnable", status_code=200)
     async def unable(
@@ -124,4 +124,4 @@ class HelpingController(Controller):
         data: JSONBody[SayUnable],
     ) -> HelpRequest:
         """It cannot be done; say why."""
-        return await helpers.unable(help_id, data, worker=person.person_id, attempt=attempt, at=now())
+        return await helping.unable(help_id, data, worker=person.person_id, attempt=attempt, at=now())

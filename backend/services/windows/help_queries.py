@@ -17,9 +17,10 @@ INSERT = """
 """
 # $3: the worker it must belong to, if any. What is handed back belongs to nobody, and its visit is off.
 MOVE = """
-    update windows_help set state = $2, changed_at = $5,
-        worker_id = case when $2 = 'open' then null else coalesce($6, worker_id) end,
-        visit_at = case when $2 = 'open' then null else coalesce($7, visit_at) end, reason = coalesce($8, reason)
+    update windows_help set state = $2::text, changed_at = $5,
+        worker_id = case when $2::text = 'open' then null else coalesce($6::uuid, worker_id) end,
+        visit_at = case when $2::text = 'open' then null else coalesce($7::timestamptz, visit_at) end,
+        reason = coalesce($8::text, reason)
     where id = $1 and state = any($4) and ($3::uuid is null or worker_id = $3) returning *
 """
 

@@ -64,7 +64,7 @@ SEATS = """
     where s.hall_code = $1 and s.day = $2 and s.left_at is null order by s.window_number
 """
 SEAT_OF = """
-    select s.*, h.name, h.region_code, h.department, h.level, h.windows from windows_seat s
+    select s.*, h.name, h.region_code, h.department, h.level, h.windows, h.lines from windows_seat s
     join windows_hall h on h.code = s.hall_code
     where s.person_id = $1 and s.day = $2 and s.left_at is null
 """

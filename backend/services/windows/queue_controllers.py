@@ -168,7 +168,7 @@ class DeskTicketController(Controller):
         return await desk.finish(code, ticket_id, staff=person.person_id, attempt=attempt, at=now())
 
     @post("/{ticket_id:uuid}/skip", operation_id="SkipTicket", status_code=200, guards=(hall_staff,))
-    async def skip(
+    async def pass_over(
         self,
         person: NamedDependency[Principal],
         attempt: NamedDependency[Attempt],
@@ -176,7 +176,7 @@ class DeskTicketController(Controller):
         ticket_id: FromPath[UUID],
     ) -> DeskTicket:
         """Nobody came; they may come back into the line."""
-        return await desk.skip(code, ticket_id, staff=person.person_id, attempt=attempt, at=now())
+        return await desk.pass_over(code, ticket_id, staff=person.person_id, attempt=attempt, at=now())
 
     @post("/{ticket_id:uuid}/no-show", operation_id="EndTicketAsNoShow", status_code=200, guards=(hall_staff,))
     async def no_show(

@@ -8,6 +8,7 @@ point around one of them.
 import csv
 import hashlib
 import math
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -45,14 +46,8 @@ SPREAD = {
 }
 STREET, TOWN = (0.008, 0.03), (0.05, 0.25)
 FIRST_TOWN = "100"  # GB/T 10114: 001 to 099 are streets of a town, from 100 on towns and townships
-VILLAGE_ENDINGS = (
-    ("村村民委员会", "村"),
-    ("村民委员会", "村"),
-    ("村村委会", "村"),
-    ("村委会", "村"),
-    ("居民委员会", ""),
-    ("居委会", ""),
-)
+# A village's committee stands in the statistics, in every spelling; 管委会 and 管理委员会 are something else.
+COMMITTEE = re.compile(r"(.+?)(村?（居）|村民|村|居民|居)?(?<![管理])委员?会会?")
 SOURCE = "computed from the division: every {level} has such a place; address and position are invented"
 
 
@@ -120,12 +115,12 @@ def _hall(region: Region, level: HallLevel, around: tuple[float, float]) -> Seed
 
 
 def _place_name(name: str, level: HallLevel) -> str:
-    """Of a village, the place rather than its committee: 东岗村村委会 → 东岗村."""
-    if level is HallLevel.VILLAGE:
-        for ending, instead in VILLAGE_ENDINGS:
-            if name.endswith(ending) and len(name) > len(ending):
-                return name.removesuffix(ending) + instead
-    return name
+    """Of a village, the place rather than its committee: 东岗村村委会 and 东岗村委会 are 东岗村."""
+    found = COMMITTEE.fullmatch(name) if level is HallLevel.VILLAGE else None
+    if found is None:
+        return name
+    place, kind = found[1], found[2] or ""
+    return place + "村" if kind.startswith("村") and not place.endswith("村") else place
 
 
 def _spread(code: str, level: HallLevel) -> tuple[float, float]:

@@ -172,7 +172,7 @@ class HallDetail(Hall, frozen=True, kw_only=True):
 class ChangeHall(Command, frozen=True, kw_only=True):
     """Replace what a hall decides about itself; None is as usual at its level. `version` is what was read."""
 
-    version: int
+    version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
     address: Annotated[str, Meta(min_length=1, max_length=200)]
     phones: Annotated[list[HallPhone], Meta(max_length=10)] | None = None
     hours: Annotated[list[Hours], Meta(max_length=28)] | None = None

@@ -50,12 +50,14 @@ TAKE = f"""
     on conflict (hall_code, day, letter, serial) do nothing
     returning *
 """
+# A line ($6) or window ($7) that the hall gave up while people waited for it is everybody's: nobody is lost.
 CALL = f"""
     with next as (
         select t.id from windows_ticket t
         where t.hall_code = $1 and t.day = $2 and t.state = 'waiting' and (
             t.target_window = $3
-            or (t.target_window is null and (cardinality($4::text[]) = 0 or t.line = any($4)))
+            or ((t.target_window is null or t.target_window <> all($7::int[]))
+                and (cardinality($4::text[]) = 0 or t.line = any($4) or t.line <> all($6::text[])))
         )
         order by {_order("t", "$5")} limit 1 for update skip locked
     )
@@ -128,9 +130,18 @@ async def take(ticket: NewTicket) -> Record | None:
     return await database.fetch_one(TAKE, *msgspec.structs.astuple(ticket))
 
 
-async def call(code: str, *, day: date, number: int, letters: Sequence[str], at: datetime) -> Record | None:
-    """Call whoever is next for this window; None when nobody waits."""
-    return await database.fetch_one(CALL, code, day, number, list(letters), at)
+async def call(
+    code: str,
+    *,
+    day: date,
+    number: int,
+    letters: Sequence[str],
+    at: datetime,
+    all_letters: Sequence[str],
+    all_numbers: Sequence[int],
+) -> Record | None:
+    """Call whoever is next for this window, which serves these letters; None when nobody waits."""
+    return await database.fetch_one(CALL, code, day, number, list(letters), at, list(all_letters), list(all_numbers))
 
 
 async def rejoin(ticket_id: UUID) -> Record | None:

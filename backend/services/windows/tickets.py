@@ -9,6 +9,7 @@ from asyncpg import Record
 
 from backend.core.attempts import Attempt, Done, once
 from backend.core.audit import log as audit
+from backend.core.errors import Away
 from backend.core.ground import ground
 from backend.core.ids import new_id
 from backend.core.structs import Page
@@ -36,6 +37,7 @@ from backend.supports.bookings import service as bookings
 from backend.supports.bookings.structs import State
 
 EARLY = timedelta(minutes=30)  # before an appointment: who comes earlier would wait at the hall, not at home
+TRIES = 20  # each means that somebody committed the number between our look and our claim
 NUMBER = re.compile(r"[A-Z][0-9]{3,6}", re.ASCII)
 LAST_ID = UUID(int=2**128 - 1)
 
@@ -125,7 +127,7 @@ async def by_number(code: str, number: str, *, at: datetime) -> PaperTicket:
         number=number_of(row),
         state=TicketState(row["state"]),
         ahead=row["ahead"],
-        estimated_wait_minutes=await waits.estimate(row),
+        estimated_wait_minutes=await waits.estimate(row, await queries.hall(code)),
         window_number=row["window_number"],
     )
 
@@ -233,13 +235,14 @@ def _new(
 async def _written(new: NewTicket) -> Record:
     """The ticket under the next number that nobody has."""
     try:
-        while (row := await ticket_queries.take(new)) is None:
-            pass
+        for _ in range(TRIES):
+            if (row := await ticket_queries.take(new)) is not None:
+                return row
     except asyncpg.UniqueViolationError as error:
         if "booking" in (error.constraint_name or ""):
             raise AppointmentUsed from error
         raise TicketOpenAlready(number="-", ticketId="-") from error  # the same person, twice in the same instant
-    return row
+    raise Away
 
 
 async def _shown(row: Record) -> Ticket:
@@ -265,7 +268,7 @@ async def _shown(row: Record) -> Ticket:
         window_number=row["window_number"] or row["target_window"],
         window_name=names.get(row["window_number"] or row["target_window"]),
         ahead=row["ahead"],
-        estimated_wait_minutes=await waits.estimate(row),
+        estimated_wait_minutes=await waits.estimate(row, hall),
     )
 
 

@@ -20,19 +20,16 @@ def minutes(*, ahead: int, pace_minutes: float, windows: int) -> int | None:
     return math.ceil(ahead * pace_minutes / windows / ROUNDED_TO) * ROUNDED_TO
 
 
-async def estimate(ticket: Record) -> int | None:
-    """The wait of a ticket of today; None when it does not wait."""
-    if ticket["ahead"] is None:
+async def estimate(ticket: Record, hall: Record | None) -> int | None:
+    """The wait of a ticket of today in its hall; None when it does not wait."""
+    if ticket["ahead"] is None or hall is None:
         return None
     code, day, line = ticket["hall_code"], ticket["day"], ticket["line"]
     seconds, samples = await ticket_queries.pace(code, day=day, line=line)
     pace = seconds / 60 if samples >= SAMPLES else USUAL_MINUTES
-    return minutes(ahead=ticket["ahead"], pace_minutes=pace, windows=await _staffed(code, day=day, line=line))
+    return minutes(ahead=ticket["ahead"], pace_minutes=pace, windows=await _staffed(hall, day=day, line=line))
 
 
-async def _staffed(code: str, *, day: date, line: str) -> int:
-    hall = await queries.hall(code)
-    if hall is None:
-        return 0
-    seated = {row["window_number"] for row in await queries.seats(code, day=day)}
+async def _staffed(hall: Record, *, day: date, line: str) -> int:
+    seated = {row["window_number"] for row in await queries.seats(hall["code"], day=day)}
     return sum(one.number in seated and (not one.letters or line in one.letters) for one in windows_of(hall))

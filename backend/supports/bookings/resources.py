@@ -110,6 +110,8 @@ async def keep(command: CreateResource, *, closed: Collection[date], active: boo
     await _check(command)
     known = await resource_queries.resources(command.owner, after=NOBODY, limit=1, active_only=False)
     resource_id: UUID = known[0]["id"] if known else new_id()
+    if known and known[0]["sender"] == sender and _says(resource_of(known[0]), command, closed=closed, active=active):
+        return resource_id
     if known:
         await resource_queries.lock_resource(resource_id)
         await resource_queries.change_resource(resource_id, command, active=active, sender=sender)
@@ -236,6 +238,12 @@ async def _plan(resource_id: UUID, *, at: datetime) -> None:
     await resource_queries.shut_slots(resource_id, after=at, wanted=coming)
     await resource_queries.set_planned(resource_id, until=today + timedelta(days=days))
     await line.pay_debts(at=at, resource_id=resource_id)
+
+
+def _says(resource: Resource, terms: Terms, *, closed: Collection[date], active: bool) -> bool:
+    """Whether the resource has these terms already."""
+    same = all(getattr(resource, name) == getattr(terms, name) for name in Terms.__struct_fields__)
+    return same and set(resource.closed_dates) == set(closed) and resource.active == active
 
 
 async def _end_days(resource_id: UUID, days: Collection[date], *, at: datetime) -> None:

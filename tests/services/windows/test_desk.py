@@ -2,13 +2,11 @@
 
 import asyncio
 from collections import Counter
-from uuid import uuid4
 
 import pytest
 
 from backend.core import database
 from backend.core.errors import Refusal
-from backend.identity.people.structs import Role
 from backend.services.windows import desk, service, tickets
 from backend.services.windows.errors import (
     HallNotFound,
@@ -23,19 +21,20 @@ from backend.services.windows.errors import (
     WindowTaken,
     WindowUnknown,
 )
-from backend.services.windows.structs import TicketNeed, TicketState
+from backend.services.windows.structs import Counter as Window
+from backend.services.windows.structs import Line, TicketNeed, TicketState
 from backend.services.windows.ticket_structs import Transfer
 from tests.services.windows.conftest import (
     ELDER,
     MONDAY,
+    OFFICER,
     PARENT,
     actions_about,
     attempt,
     call,
+    change_of,
     does,
-    enrol_stranger,
     inbox,
-    minutes,
     paper,
     sit,
     take,
@@ -188,8 +187,6 @@ class TestCall:
         assert await desk.call(hall, staff=officer, attempt=again, at=MONDAY) == first
 
     async def test_a_window_serves_its_lines_alone(self, make_hall, make_officer):
-        from backend.services.windows.structs import Counter as Window
-
         windows = [Window(number=1, name="综合", letters=["A"]), Window(number=2, name="不动产", letters=["B"])]
         hall = await make_hall(windows=windows)
         officer = await make_officer(hall)
@@ -199,10 +196,24 @@ class TestCall:
 
         assert ((await call(hall, officer)).id, estate.number) == (estate.id, "B001")
 
+    async def test_who_waits_in_a_line_the_hall_gave_up_is_called_by_everybody(self, hall, make_officer):
+        officer = await make_officer(hall)
+        await sit(hall, officer, 1)
+        await paper(hall, officer)
+        sent = await call(hall, officer)
+        await transfer(hall, sent, officer, window_number=5)
+        estate = await paper(hall, officer, letter="B")
+        command = change_of(
+            version=2, lines=[Line(letter="A", name="综合")], windows=[Window(number=1, name="一", letters=["A"])]
+        )
+        await service.change(hall, command, staff=OFFICER, attempt=attempt(), at=MONDAY)
+
+        first = await call(hall, officer)
+        await does(desk.finish, hall, first, officer)
+        assert [first.id, (await call(hall, officer)).id] == [sent.id, estate.id]
+
     @pytest.mark.slow
     async def test_32_officers_never_call_the_same_and_lose_nobody(self, make_hall, make_officer):
-        from backend.services.windows.structs import Counter as Window
-
         hall = await make_hall(windows=[Window(number=number, name=f"{number}号") for number in range(1, 33)])
         officers = [await make_officer(hall) for _ in range(32)]
         for number, officer in enumerate(officers, 1):
@@ -264,7 +275,7 @@ class TestTicket:
         officer, ticket = called
         others = [await paper(hall, officer) for _ in range(4)]
 
-        skipped = await does(desk.skip, hall, ticket, officer)
+        skipped = await does(desk.pass_over, hall, ticket, officer)
         await tickets.rejoin(ticket.id, person_id=PARENT, attempt=attempt(), at=MONDAY)
         order = []
         for _ in range(5):
@@ -277,7 +288,7 @@ class TestTicket:
 
     async def test_no_show_ends_it_called_or_skipped(self, hall, called):
         officer, ticket = called
-        await does(desk.skip, hall, ticket, officer)
+        await does(desk.pass_over, hall, ticket, officer)
 
         assert (await does(desk.no_show, hall, ticket, officer)).state is TicketState.NO_SHOW
         with pytest.raises(TicketMovedOn):
@@ -321,7 +332,7 @@ class TestTicket:
         with pytest.raises(refusal):
             await transfer(hall, ticket, officer, **where)
 
-    @pytest.mark.parametrize("what", [desk.recall, desk.serve, desk.finish, desk.skip, desk.no_show])
+    @pytest.mark.parametrize("what", [desk.recall, desk.serve, desk.finish, desk.pass_over, desk.no_show])
     async def test_stands_at_one_window_alone(self, hall, called, make_officer, what):
         _, ticket = called
         colleague = await make_officer(hall)
@@ -330,7 +341,7 @@ class TestTicket:
         with pytest.raises(TicketNotYours):
             await does(what, hall, ticket, colleague)
 
-    @pytest.mark.parametrize("what", [desk.recall, desk.serve, desk.finish, desk.skip])
+    @pytest.mark.parametrize("what", [desk.recall, desk.serve, desk.finish, desk.pass_over])
     async def test_that_ended_stays_ended(self, hall, called, what):
         officer, ticket = called
         await does(desk.finish, hall, ticket, officer)
@@ -354,68 +365,11 @@ class TestTicket:
         with pytest.raises(NotYourHall):
             await does(desk.serve, hall, ticket, officer)
 
-    async def test_of_two_who_finish_it_one_does(self, hall, called):
+    async def test_finished_and_skipped_at_the_same_time_is_one_of_both(self, hall, called):
         officer, ticket = called
 
         done = await asyncio.gather(
-            *(does(what, hall, ticket, officer) for what in (desk.finish, desk.skip, desk.no_show)),
-            return_exceptions=True,
+            *(does(what, hall, ticket, officer) for what in (desk.finish, desk.pass_over)), return_exceptions=True
         )
 
-        assert sum(isinstance(one, Refusal) for one in done) == 2
-
-
-class TestOfficerAt:
-    async def test_says_where_somebody_sits_today(self, hall, make_officer, monkeypatch):
-        officer = await make_officer(hall)
-        await sit(hall, officer, 2)
-        monkeypatch.setattr(service.regions, "today", lambda: MONDAY.date())
-        await take(hall, ELDER)
-        called = await call(hall, officer)
-
-        window, ticket = await service.officer_at(officer), await service.current_ticket(officer)
-
-        assert (window.hall_code, window.number) == (hall, 2)
-        assert (ticket.id, ticket.person_id) == (called.id, ELDER)
-
-    async def test_knows_nothing_of_who_does_not_sit(self, hall):
-        assert await service.officer_at(uuid4()) is None
-        assert await service.current_ticket(uuid4()) is None
-
-    async def test_forgets_yesterday(self, hall, make_officer, monkeypatch):
-        officer = await make_officer(hall)
-        await sit(hall, officer, 2)
-        monkeypatch.setattr(service.regions, "today", lambda: (MONDAY + minutes(24 * 60)).date())
-
-        assert await service.officer_at(officer) is None
-
-
-class TestPosts:
-    @pytest.mark.parametrize(
-        ("level", "region", "post", "role", "may"),
-        [
-            ("county", "620102", "620102", Role.CASE_OFFICER, True),
-            ("county", "620102", "620100", Role.CASE_OFFICER, False),
-            ("county", "620102", "620102", Role.COMMUNITY_WORKER, False),
-            ("township", "620102001", "620102001", Role.COMMUNITY_WORKER, True),
-            ("village", "620102001001", "620102001", Role.COMMUNITY_WORKER, True),
-            ("village", "620102001001", "620102002", Role.COMMUNITY_WORKER, False),
-            ("village", "620102001001", "620102", Role.COMMUNITY_WORKER, False),
-            ("village", "620102001001", "620102001", Role.CASE_OFFICER, True),
-            ("county", "620102", "620102", Role.TERMINAL_OPERATOR, False),
-            ("county", "620102", "620000", Role.OPERATOR, False),
-        ],
-    )
-    async def test_say_who_sits_where(self, make_hall, level, region, post, role, may):
-        from backend.identity.people import service as people
-
-        hall, person = await make_hall(seed={"level": level, "region_code": region}), uuid4()
-        await enrol_stranger(person)
-        await people.appoint(person, department="别的部门", region_code=post, roles=[role])
-
-        try:
-            await sit(hall, person, 1)
-        except NotYourHall:
-            assert not may
-        else:
-            assert may
+        assert sum(isinstance(one, Refusal) for one in done) == 1

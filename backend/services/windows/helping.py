@@ -11,16 +11,11 @@ from asyncpg import Record
 
 from backend.core.attempts import Attempt, once
 from backend.core.audit import log as audit
-from backend.core.ground import ground
 from backend.core.ids import new_id
-from backend.core.structs import Page
-from backend.identity.people import service as people
-from backend.identity.people.structs import Role
 from backend.reference.regions import service as regions
 from backend.reference.regions.errors import UnknownRegion
 from backend.reference.regions.service import local_time
 from backend.services.windows import help_queries
-from backend.services.windows.desk import masked
 from backend.services.windows.errors import (
     HelpMovedOn,
     HelpNotFound,
@@ -34,21 +29,18 @@ from backend.services.windows.errors import (
 from backend.services.windows.help_structs import (
     Arrange,
     AskForHelp,
-    HelpMessage,
     HelpRequest,
-    HelpState,
     SayUnable,
     WriteMessage,
 )
+from backend.services.windows.help_view import covered, find
 from backend.supports.messages import service as messages
 from backend.supports.messages.structs import SendMessage
 
 OPEN_MOST = 3  # of one person: a helper visits for several things at once
 WISH_DAYS = 60
-MESSAGES_MOST = 100
 POINT_DIGITS = 9
 OPEN, HELD = ("open", "taken", "arranged"), ("taken", "arranged")
-FIRST_ID, LAST_ID = UUID(int=0), UUID(int=2**128 - 1)
 SENDER = "帮办代办"
 Move = Callable[[], Awaitable[Record | None]]
 
@@ -82,51 +74,6 @@ async def ask(command: AskForHelp, *, person_id: UUID, attempt: Attempt, at: dat
         return await find(new.id, reader=person_id)
 
     return await once(attempt, HelpRequest, work)
-
-
-async def find(help_id: UUID, *, reader: UUID) -> HelpRequest:
-    """A request with its messages, for its person and for workers of its region.
-
-    Raises:
-        HelpNotFound
-    """
-    row = await help_queries.request(help_id)
-    if row is None or not (row["person_id"] == reader or await _covered(row, worker=reader)):
-        raise HelpNotFound
-    concerned = reader in {row["person_id"], row["worker_id"]}
-    written = await help_queries.messages(help_id, limit=MESSAGES_MOST) if concerned else []
-    return await _shown(row, reader=reader, written=[_message_of(one, reader) for one in written])
-
-
-async def mine(person_id: UUID, *, limit: int, cursor: str | None) -> Page[HelpRequest]:
-    """The person's requests, the newest first, without their messages.
-
-    Raises:
-        BadCursor
-    """
-    purpose = f"windows.help:{person_id}"
-    position = ground().cursors.read(purpose, cursor)
-    rows = await help_queries.mine(person_id, before=UUID(position) if position else LAST_ID, limit=limit + 1)
-    shown = {row["id"]: await _shown(row, reader=person_id) for row in rows[:limit]}
-    return ground().cursors.page(
-        purpose, rows, limit=limit, item=lambda row: shown[row["id"]], position=lambda row: str(row["id"])
-    )
-
-
-async def of_my_region(worker: UUID, *, state: HelpState | None, limit: int, cursor: str | None) -> Page[HelpRequest]:
-    """What is asked in the worker's regions and below, the oldest first; without a state, what is not at an end.
-
-    Raises:
-        BadCursor
-    """
-    purpose = f"windows.help-region:{worker}:{state}"
-    position = ground().cursors.read(purpose, cursor)
-    after = UUID(position) if position else FIRST_ID
-    rows = await help_queries.of_regions(await _regions_of(worker), state=state, after=after, limit=limit + 1)
-    shown = {row["id"]: await _shown(row, reader=worker) for row in rows[:limit]}
-    return ground().cursors.page(
-        purpose, rows, limit=limit, item=lambda row: shown[row["id"]], position=lambda row: str(row["id"])
-    )
 
 
 async def withdraw(help_id: UUID, *, person_id: UUID, attempt: Attempt, at: datetime) -> HelpRequest:
@@ -256,7 +203,7 @@ async def _step(
 
     async def work() -> HelpRequest:
         row = await help_queries.request(help_id)
-        if row is None or not await _covered(row, worker=worker):
+        if row is None or not await covered(row, worker=worker):
             raise HelpNotFound
         if await move() is None:
             raise await _moved_on(help_id, worker=worker, taking=what == "taken")
@@ -286,14 +233,6 @@ async def _of_person(help_id: UUID, *, person_id: UUID) -> Record:
     return row
 
 
-async def _regions_of(worker: UUID) -> list[str]:
-    return [post.region_code for post in await people.posts_of(worker) if Role.COMMUNITY_WORKER in post.roles]
-
-
-async def _covered(row: Record, *, worker: UUID) -> bool:
-    return bool(set(await _regions_of(worker)) & set(row["way"]))
-
-
 async def _way(region_code: str) -> list[str]:
     if len(region_code) < POINT_DIGITS:
         raise HelpNotHere
@@ -306,33 +245,6 @@ async def _way(region_code: str) -> list[str]:
 def _within_reach(moment: datetime | None, *, at: datetime) -> None:
     if moment is not None and not at < moment <= at + timedelta(days=WISH_DAYS):
         raise WishOutOfReach(days=WISH_DAYS)
-
-
-async def _shown(row: Record, *, reader: UUID, written: list[HelpMessage] | None = None) -> HelpRequest:
-    """Who asks is shown to the helper who took it, and to nobody else."""
-    is_mine, is_helper = row["person_id"] == reader, row["worker_id"] == reader
-    return HelpRequest(
-        id=row["id"],
-        region_code=row["region_code"],
-        region_name=await regions.name_of(row["region_code"]),
-        place=row["place"],
-        wished_at=row["wished_at"],
-        basic_code=row["basic_code"],
-        what=row["what"],
-        state=HelpState(row["state"]),
-        mine=is_mine,
-        helper_name=await masked(row["worker_id"]) if row["worker_id"] and (is_mine or is_helper) else None,
-        person_name=await masked(row["person_id"]) if is_mine or is_helper else None,
-        visit_at=row["visit_at"],
-        reason=row["reason"],
-        created_at=row["created_at"],
-        changed_at=row["changed_at"],
-        messages=written or [],
-    )
-
-
-def _message_of(row: Record, reader: UUID) -> HelpMessage:
-    return HelpMessage(id=row["id"], mine=row["author_id"] == reader, text=row["text"], at=row["at"])
 
 
 def _short(row: Record) -> str:
