@@ -15,6 +15,8 @@ APP_REGISTRY = AppRegistry(
         "backend.supports.messages.piccolo_app",
         "backend.supports.files.piccolo_app",
         "backend.supports.bookings.piccolo_app",
+        "backend.supports.exchange.piccolo_app",
+        "backend.services.items.piccolo_app",
         "backend.services.windows.piccolo_app",
         "backend.host.registry.piccolo_app",
         "backend.host.broker.piccolo_app",

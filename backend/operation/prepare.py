@@ -18,6 +18,7 @@ from backend.host.sandbox import service as sandbox
 from backend.host.sandbox.errors import SandboxAway
 from backend.reference.calendar import service as calendar
 from backend.reference.regions import service as regions
+from backend.services.items import seeding as items
 from backend.services.windows import service as windows
 from plugin_sdk.runtime.build import inputs_digest
 
@@ -32,6 +33,7 @@ async def prepare(settings: Settings, *, say: Say) -> None:
     async with standing(settings, connections=4):
         await _step("regions of Gansu", regions.seed(), say)
         await _step("working days", calendar.seed(), say)
+        await _step("service items", items.seed(), say)
         await _step("service halls", windows.seed(), say)
         if settings.demo:
             await _step("demo world", world.build(), say)
