@@ -1,0 +1,129 @@
+import { yuanText } from "@/catalog/amounts";
+import type { Evidence, Fee, Item, Limit, Material } from "@/api/items";
+import { settings } from "@/settings";
+import { t, type TextKey, textOr } from "@/texts/texts";
+
+/** "3 个工作日"; nothing left to wait for is "当场". */
+export function limitText(limit: Limit): string {
+  if (!limit.amount) return t("limit.atOnce");
+  return t(`limit.${limit.unit}`, { amount: limit.amount });
+}
+
+/** Things one after the other, as the language joins them. */
+export function joined(parts: string[]): string {
+  return parts.join(settings.language === "en" ? ", " : "、");
+}
+
+/** What it costs altogether, as far as the amounts are fixed. */
+export function feesText(fees: Fee[]): string {
+  if (!fees.length) return t("guide.free");
+  if (fees.some((fee) => fee.amountFen === null)) return t("guide.byStandard");
+  const fen = fees.reduce((sum, fee) => sum + (fee.amountFen ?? 0), 0);
+  return fen ? `${yuanText(fen)} ${t("form.yuan")}` : t("guide.free");
+}
+
+export function visitsText(item: Pick<Item, "visits">): string {
+  return item.visits ? t("guide.visits", { count: item.visits }) : t("guide.noVisit");
+}
+
+export type MaterialMark = "government" | "licence" | "later" | "optional" | "bring";
+
+/** Who has to see to a paper: mostly it is not the person. */
+export function markOf(material: Pick<Material, "source" | "licenceType" | "necessity">): MaterialMark {
+  if (material.source === "government") return "government";
+  if (material.licenceType) return "licence";
+  if (material.necessity === "later") return "later";
+  return material.necessity === "optional" ? "optional" : "bring";
+}
+
+/** How many, of what kind and how: "原件 1 份，纸质或电子都可以". */
+export function copiesText(material: Pick<Material, "kind" | "copies" | "form">): string {
+  const kind = textOr(`material.kind.${material.kind}`, "");
+  const form = textOr(`material.form.${material.form}`, "");
+  return t("material.copies", { kind, count: material.copies, form });
+}
+
+export function evidenceText(evidence: Evidence): string {
+  return textOr(`evidence.${evidence}`, evidence);
+}
+
+/** The kinds of applicant that an item is for, told apart as people do: oneself, or a firm or other body. */
+export function audienceText(audiences: string[]): string {
+  const both: [boolean, TextKey][] = [
+    [audiences.includes("1"), "audience.person"],
+    [audiences.some((code) => code !== "1"), "audience.firm"],
+  ];
+  return joined(both.filter(([is]) => is).map(([, key]) => t(key)));
+}
+
+const BUNDLE_ICONS: [RegExp, string][] = [
+  [/newborn|birth/, "baby"],
+  [/school|educat/, "graduation-cap"],
+  [/employ|job|recruit/, "briefcase"],
+  [/marri|wedding/, "heart"],
+  [/firm|company|business|enterprise|restaurant|shop/, "store"],
+  [/retire|pension/, "hand-heart"],
+  [/disab/, "accessibility"],
+  [/death|after-life|funeral/, "flower-2"],
+  [/social-card|card/, "id-card"],
+  [/credit/, "badge-check"],
+  [/utilit|water|house|property|housing/, "house"],
+  [/transport|vehicle/, "bus"],
+];
+
+/** A drawing for a bundle; a bundle we never heard of shows its parts. */
+export function bundleIcon(code: string): string {
+  return BUNDLE_ICONS.find(([pattern]) => pattern.test(code))?.[1] ?? "waypoints";
+}
+
+const SECTOR_ICONS: Record<string, string> = {
+  户籍: "house",
+  婚育: "heart",
+  教育: "graduation-cap",
+  社保: "shield-check",
+  医疗: "heart-pulse",
+  医保: "heart-pulse",
+  卫生: "heart-pulse",
+  卫生健康: "heart-pulse",
+  就业: "briefcase",
+  人才: "briefcase",
+  养老: "hand-heart",
+  民政: "hand-heart",
+  救助: "hand-heart",
+  残疾人: "accessibility",
+  住房: "building-2",
+  不动产: "building-2",
+  住建: "building-2",
+  交通: "bus",
+  车辆: "car",
+  出行: "bus",
+  企业: "store",
+  市场监管: "store",
+  经营: "store",
+  税务: "banknote",
+  财税: "banknote",
+  商务: "banknote",
+  金融: "banknote",
+  农业: "sprout",
+  农牧: "sprout",
+  "农业农村": "sprout",
+  水利: "droplets",
+  生态环境: "sprout",
+  环保: "sprout",
+  自然资源: "map-pinned",
+  司法: "scale",
+  法律: "scale",
+  公安: "shield-check",
+  文旅: "map-pin",
+  文化旅游: "map-pin",
+  民族宗教: "users",
+  应急: "flame",
+  消防: "flame",
+  能源: "flame",
+  证件: "id-card",
+  身后: "flower-2",
+};
+
+export function sectorIcon(sector: string): string {
+  return SECTOR_ICONS[sector] ?? "file-text";
+}
