@@ -37,22 +37,31 @@ from backend.host.sandbox import service as sandbox
 from backend.host.sandbox.client import SandboxClient
 from backend.identity.consents.ports import bind_purposes
 from backend.identity.room import ROOM as IDENTITY
-from backend.identity.sessions.guards import current_person
+from backend.identity.sessions.guards import current_person, operator
 from backend.identity.sessions.revocations import feed
 from backend.identity.sign_in.outbox import DevelopmentOutbox
 from backend.identity.sign_in.ports import bind_code_sender, bind_personas
+from backend.reference.calendar.guards import bind_loader
+from backend.reference.calendar.room import ROOM as CALENDAR
 from backend.reference.regions.room import ROOM as REGIONS
+from backend.services.items.room import ROOM as ITEMS
 from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
+from backend.supports.exchange.embedded import embedded
+from backend.supports.exchange.ports import bind_registers
+from backend.supports.exchange.room import ROOM as EXCHANGE
 from backend.supports.files.room import ROOM as FILES
 from backend.supports.messages.room import ROOM as MESSAGES
 
 ROOMS: tuple[Room, ...] = (
     REGIONS,
+    CALENDAR,
     IDENTITY,
     MESSAGES,
     FILES,
     BOOKINGS,
+    EXCHANGE,
+    ITEMS,
     REGISTRY,
     BROKER,
     RUNS,
@@ -86,8 +95,10 @@ def bind() -> None:
     settings = ground().settings
     subscribe([subscriber for room in ROOMS for subscriber in room.subscribers])
     broker.offer(capability for room in ROOMS for capability in room.capabilities)
+    bind_loader(operator)
     bind_purposes(RegisteredPurposes())
     bind_owners(RegisteredOwners())
+    bind_registers(embedded())
     sandbox.bind(SandboxClient(settings.sandbox_address))
     health.CHECKS["sandbox"] = lambda: sandbox.current().is_there()
     if settings.mode is Mode.DEVELOPMENT:

@@ -10,10 +10,13 @@ APP_REGISTRY = AppRegistry(
     apps=[
         "backend.core.piccolo_app",
         "backend.reference.regions.piccolo_app",
+        "backend.reference.calendar.piccolo_app",
         "backend.identity.piccolo_app",
         "backend.supports.messages.piccolo_app",
         "backend.supports.files.piccolo_app",
         "backend.supports.bookings.piccolo_app",
+        "backend.supports.exchange.piccolo_app",
+        "backend.services.items.piccolo_app",
         "backend.host.registry.piccolo_app",
         "backend.host.broker.piccolo_app",
         "backend.host.runs.piccolo_app",

@@ -4,7 +4,7 @@ Rules that this module cannot enforce alone: no task is started inside a transac
 connection cannot be shared), and no code leaves a SET, LISTEN or session lock behind, because the pool does not reset.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Any
@@ -14,11 +14,13 @@ import msgspec
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 import backend.core.settings  # noqa: F401 - it names the engine's module to Piccolo
+from backend.core.logs import logger
 
 POOL_SIZE = 10  # per process; workers * POOL_SIZE stays below the server's 100
 BORROW_SECONDS = 5  # longer than this for a connection is an overload: say so (503) instead of queueing
 STATEMENT_TIMEOUT_MS = 10_000
 LOCK_TIMEOUT_MS = 5_000  # a writer that waits longer is told to come back (503) instead of holding a connection
+log = logger(__name__)
 
 
 class SafeTransaction(PostgresTransaction):
@@ -28,6 +30,7 @@ class SafeTransaction(PostgresTransaction):
         """Begin; inside another transaction this is the same one."""
         if self._parent is not None:
             return self._parent  # type: ignore[return-value]
+        self.afterwards: list[Callable[[], Awaitable[None]]] = []
         self.connection = await self.get_connection()
         try:
             self.transaction = self.connection.transaction()
@@ -44,9 +47,11 @@ class SafeTransaction(PostgresTransaction):
         """Commit or roll back, and whatever happens give the connection back."""
         if self._parent is not None:
             return False
+        committed = False
         try:
             if error is None:
                 await self.commit()
+                committed = True
             else:
                 # The connection may be the very thing that died: the first error is the one to tell.
                 with suppress(asyncpg.InterfaceError, asyncpg.PostgresError, OSError):
@@ -54,7 +59,17 @@ class SafeTransaction(PostgresTransaction):
         finally:
             self.engine.current_transaction.reset(self.context)
             await self._give_back()
+            if not committed:
+                await self._tell()
         return False
+
+    async def _tell(self) -> None:
+        """Do what was asked for in case of a rollback; the error that caused it stays the one to tell."""
+        for work in self.afterwards:
+            try:
+                await work()
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+                log.error("database.after-rollback-failed", reason=type(error).__name__)  # noqa: TRY400 - no traceback: its values may be personal
 
     async def _give_back(self) -> None:
         if self.engine.pool:
@@ -124,6 +139,35 @@ async def transaction() -> AsyncIterator[None]:
 def in_transaction() -> bool:
     """Whether the caller stands inside a transaction; what must be atomic with a change asserts it."""
     return DB.current_transaction.get() is not None
+
+
+def if_rolled_back(work: Callable[[], Awaitable[None]]) -> None:
+    """Do `work` after the transaction around us, if it does not commit: for facts that stay true nevertheless.
+
+    It runs outside the transaction that ended. When a COMMIT was lost on the way nobody knows how it went, so `work`
+    must bear that everything is there already.
+
+    Raises:
+        RuntimeError: there is no transaction.
+    """
+    current: Any = DB.current_transaction.get()
+    if current is None:
+        raise RuntimeError("nothing can be rolled back outside a transaction")
+    current.afterwards.append(work)
+
+
+@asynccontextmanager
+async def savepoint() -> AsyncIterator[None]:
+    """Inside a transaction: what fails in the block is undone alone, and the transaction stays usable.
+
+    Raises:
+        RuntimeError: there is no transaction.
+    """
+    current = DB.current_transaction.get()
+    if current is None:
+        raise RuntimeError("a savepoint needs a transaction")
+    async with current.connection.transaction():
+        yield
 
 
 @asynccontextmanager

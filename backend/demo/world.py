@@ -4,7 +4,7 @@ from itertools import islice
 
 from backend.core.ground import ground
 from backend.core.settings import Mode
-from backend.demo import firms, people
+from backend.demo import firms, people, registers
 from backend.demo.personas import PERSONAS
 from backend.identity.people import service
 from backend.identity.people.structs import Capacity, Role
@@ -36,6 +36,7 @@ async def build(*, scale: int = 0) -> int:
     for owner in firms.owners():
         firm = await service.enrol_organisation(firms.of(owner))
         await service.join(owner.person_id, organisation_id=firm, capacity=Capacity.LEGAL_PERSON)
+    await registers.fill()
     return await _many(scale)
 
 
@@ -46,4 +47,5 @@ async def _many(scale: int) -> int:
     everybody = people.residents(scale, townships=townships)
     while batch := list(islice(everybody, BATCH)):
         await service.enrol_all(batch)
+        await registers.fill(batch)
     return scale

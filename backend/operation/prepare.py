@@ -16,7 +16,9 @@ from backend.host.registry import service as registry
 from backend.host.registry.package import Contents
 from backend.host.sandbox import service as sandbox
 from backend.host.sandbox.errors import SandboxAway
+from backend.reference.calendar import service as calendar
 from backend.reference.regions import service as regions
+from backend.services.items import seeding as items
 from plugin_sdk.runtime.build import inputs_digest
 
 MINI_APPS = Path(__file__).parents[2] / "miniapps"
@@ -29,6 +31,8 @@ async def prepare(settings: Settings, *, say: Say) -> None:
     await _step("migrations", migrate(settings.database_url or ""), say)
     async with standing(settings, connections=4):
         await _step("regions of Gansu", regions.seed(), say)
+        await _step("working days", calendar.seed(), say)
+        await _step("service items", items.seed(), say)
         if settings.demo:
             await _step("demo world", world.build(), say)
         await _step("bundled mini-apps", publish_bundled(), say)

@@ -8,8 +8,9 @@ import pytest
 from tests.architecture.source import ROOT, python_files
 
 PRIVATE = ("tables", "queries")
-# What other rooms see of a room. `guards` are doors that it offers to controllers above.
-FACE = {"service", "structs", "errors", "guards"}
+# What other rooms see of a room. `guards` are doors that it offers to controllers above; `clocks` and `working_days` are
+# the calendar's pure arithmetic, which everything with a deadline shares.
+FACE = {"service", "structs", "errors", "guards", "clocks", "working_days"}
 # These compose or run rooms, so they may see more: ports to bind, the sandbox's server, a room's `room` for the root.
 FREE = ("backend.app", "backend.operation", "backend.identity.room", "backend.identity.piccolo_app")
 # (room, module of another room on its shelf) that belong together more closely, and why.

@@ -40,6 +40,7 @@ PERSON = {"name": "王小满", "idNumber": "620102199001011232", "regionName": "
 
 CALLS = {"usual": 300, "full": 4_000}
 BURST = {"usual": 240, "full": 450}  # calls of one worker, below the number after which it is replaced
+ROUNDS = 5  # of a throughput, each in turn with its yardstick
 KILLS = {"usual": 30, "full": 300}
 READY = 20  # interpreters kept at once, to see what one takes
 HOST_CALLS = 60  # within one call; the limit is 64
@@ -88,11 +89,10 @@ def run(scale: str = "usual") -> Iterator[Result]:
         runtime = InProcess.of_image(file.fileno())
     apps = {folder: _app(runtime, folder) for folder in (SMALL, LARGE, BUNDLED)}
     facts: Result = {"versions": versions("wasmtime", "componentize-py"), "load": round(os.getloadavg()[0], 2)}
-    for folder in (SMALL, LARGE):
-        yield _cold(runtime, apps[folder], CALLS[scale]) | facts
-    yield _density(runtime, apps[LARGE]) | facts
-    for folder in (SMALL, LARGE, BUNDLED):
-        yield _ready(runtime, apps[folder], CALLS[scale]) | facts
+    cold = {folder: _cold(runtime, apps[folder], CALLS[scale]) for folder in (SMALL, LARGE)}
+    ready = {folder: _ready(runtime, apps[folder], CALLS[scale]) for folder in apps}
+    for line in (*cold.values(), _density(runtime, apps[LARGE]), *ready.values(), _call(cold[SMALL], ready[SMALL])):
+        yield line | facts
     for folder in (SMALL, LARGE, BUNDLED):
         yield asyncio.run(_served(image, apps[folder], CALLS[scale])) | facts
     for folder in (SMALL, LARGE):
@@ -180,6 +180,19 @@ def _ready(runtime: Runtime, app: App, calls: int) -> Result:
     )
 
 
+def _call(cold: Result, ready: Result) -> Result:
+    """One call of the small app at a glance: made ready ahead and from cold, beside one component per app."""
+    shares = ("p50_ms", "p99_ms")
+    return {
+        **{name: ready[name] for name in ("ours", "yardstick", "ratio", "unit", "yardstick_is", "calls", *shares)},
+        "bench": "sandbox.call",
+        **{f"cold_{name}": cold[name] for name in shares},
+        **{f"yardstick_{name}": ready[f"yardstick_{name}"] for name in shares},
+        "calls_per_second_per_core": cold["ours"],
+        "yardstick_calls_per_second_per_core": cold["yardstick"],
+    }
+
+
 async def _served(image: Path, app: App, calls: int) -> Result:
     """The same as a web process sees it: two sockets, the server, the worker and the host's answers included."""
     served, figures, theirs = [], [], []
@@ -209,36 +222,44 @@ async def _served(image: Path, app: App, calls: int) -> Result:
 
 
 async def _throughput(image: Path, app: App, calls: int, *, workers: int) -> Result:
-    """Callers never pause; calls for each second that the workers' processes computed."""
+    """Callers never pause; calls for each second that the workers' processes computed, in turns with the yardstick."""
     figures: list[CallFigures] = []
-    theirs = time.process_time()
-    for _ in range(calls // 4):
-        app.yardstick(app.asked)
-    theirs = (time.process_time() - theirs) / (calls // 4)
+    rounds: list[tuple[float, float]] = []
+    took = 0.0
     async with _serving(image, workers=workers) as (server, client):
-        pids = _worker_pids(server)
-        before, began = _computed_seconds(pids), time.perf_counter()
-        share = calls * workers // (4 * workers)
-
-        async def caller() -> None:
-            for _ in range(share):
-                await _called(client, app, figures)
-
-        await asyncio.gather(*(caller() for _ in range(4 * workers)))
-        took, computed = time.perf_counter() - began, _computed_seconds(pids) - before
-    ours = len(figures) / computed
+        for _ in range(ROUNDS):
+            theirs = _computing(app, calls // (4 * ROUNDS))
+            pids, done, share = _worker_pids(server), len(figures), calls // (4 * ROUNDS)
+            before, began = _computed_seconds(pids), time.perf_counter()
+            await asyncio.gather(*(_calling(client, app, figures, share) for _ in range(4 * workers)))
+            took += time.perf_counter() - began
+            rounds.append(((len(figures) - done) / (_computed_seconds(pids) - before), theirs))
     return {
         "bench": f"sandbox.throughput{_suffix(app)}-{workers}w",
-        "ours": round(ours, 1),
-        "yardstick": round(1 / theirs, 1),
-        "ratio": round(ours * theirs, 3),
+        "ours": round(median([ours for ours, _ in rounds]), 1),
+        "yardstick": round(median([theirs for _, theirs in rounds]), 1),
+        "ratio": round(median([ours / theirs for ours, theirs in rounds]), 3),
         "unit": "calls/s per core",
         "yardstick_is": "one component per app, fresh instance, CPU time in process",
+        "rounds": ROUNDS,
         "workers": workers,
         "calls_per_second": round(len(figures) / took, 1),
         "calls": len(figures),
         "preloaded_share": round(sum(each.preloaded for each in figures) / len(figures), 3),
     }
+
+
+def _computing(app: App, calls: int) -> float:
+    """Calls of the yardstick for each second it computes."""
+    before = time.process_time()
+    for _ in range(calls):
+        app.yardstick(app.asked)
+    return calls / (time.process_time() - before)
+
+
+async def _calling(client: SandboxClient, app: App, figures: list[CallFigures], calls: int) -> None:
+    for _ in range(calls):
+        await _called(client, app, figures)
 
 
 async def _hostcall(image: Path) -> Result:

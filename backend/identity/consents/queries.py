@@ -15,6 +15,11 @@ where person_id = $1 and recipient = $2 and purpose = $3
     and withdrawn_at is null and replaced_at is null and expires_at > clock_timestamp()
 for share
 """
+HELD = """
+select id, person_id, recipient, recipient_name, purpose, fields, text_version from identity_consent
+where id = $1 and withdrawn_at is null and replaced_at is null and expires_at > clock_timestamp()
+for share
+"""
 INSERT = """
 insert into identity_consent (id, person_id, recipient, recipient_name, purpose, purpose_zh, purpose_en, fields,
     legal_basis, text_version, given_at, expires_at)
@@ -51,6 +56,11 @@ async def standing(person_id: UUID, *, recipient: str, purpose: str) -> Record |
 async def standing_shared(person_id: UUID, *, recipient: str, purpose: str) -> Record | None:
     """The consent that allows a disclosure now, kept from being withdrawn until the transaction ends."""
     return await database.fetch_one(STANDING_SHARED, person_id, recipient, purpose)
+
+
+async def held(consent_id: UUID) -> Record | None:
+    """One consent by its id, if it stands now; kept from being withdrawn until the transaction ends."""
+    return await database.fetch_one(HELD, consent_id)
 
 
 async def replace(consent_id: UUID) -> None:

@@ -97,6 +97,28 @@ async def require(*, person_id: UUID, recipient: str, purpose: str, fields: Sequ
     return consent_id
 
 
+async def hold(consent_id: UUID, *, recipient_name: str, purpose: str, fields: Sequence[str]) -> UUID:
+    """Keep this very consent from being withdrawn until the caller's transaction ends; the person who gave it.
+
+    The name is compared, because that is what the person was shown and agreed to. Whose data a consent of this person
+    opens is the caller's to say.
+
+    Raises:
+        ConsentMissing: withdrawn, expired, given to other words, to another recipient or for another purpose.
+        ConsentFields: some field is beyond it.
+    """
+    row = await queries.held(consent_id)
+    if row is None or (row["recipient_name"], row["purpose"]) != (recipient_name, purpose):
+        raise ConsentMissing(recipient=recipient_name, purpose=purpose)
+    registered = await ports.purposes().find(row["recipient"], purpose)
+    if registered is None or row["text_version"] != registered.text_version:
+        raise ConsentMissing(recipient=recipient_name, purpose=purpose)
+    if beyond := sorted(set(fields) - set(row["fields"])):
+        raise ConsentFields(fields=list(beyond))
+    person_id: UUID = row["person_id"]
+    return person_id
+
+
 async def consents(person_id: UUID, *, limit: int, cursor: str | None) -> Page[Consent]:
     """What the person allowed, the newest first; withdrawn ones included.
 
@@ -119,6 +141,11 @@ async def disclosures(person_id: UUID, *, limit: int, cursor: str | None) -> Pag
     position = cursors.read(purpose, cursor)
     rows = await queries.disclosures_of(person_id, before=UUID(position) if position else None, limit=limit + 1)
     return cursors.page(purpose, rows, limit=limit, item=_disclosure, position=_row_id)
+
+
+async def disclosures_before(person_id: UUID, *, before: UUID | None, limit: int) -> Sequence[Disclosure]:
+    """The same for a room that shows them among its own: those older than the id `before`, the newest first."""
+    return [_disclosure(row) for row in await queries.disclosures_of(person_id, before=before, limit=limit)]
 
 
 def _row_id(row: Record) -> str:

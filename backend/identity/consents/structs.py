@@ -8,9 +8,16 @@ import msgspec
 from msgspec import Meta
 
 from backend.core.structs import Command, Moment, Wire
-from plugin_sdk.contract.values import AppId, Slug
 
-FieldName = Annotated[str, Meta(pattern=r"^[a-z][A-Za-z0-9]{0,39}$(?!\n)")]
+# A field of a person (`idNumber`) or a fact of a register (`child.birthDate`).
+FieldName = Annotated[str, Meta(pattern=r"^[a-z][A-Za-z0-9]{0,39}(?:\.[a-z][A-Za-z0-9]{0,39})?$(?!\n)", max_length=40)]
+# Who would read: a mini-app by its id, an item (31-character code) or a bundle of the catalogue.
+Recipient = Annotated[
+    str,
+    Meta(pattern=r"^(?:[a-z][a-z0-9_]{1,39}|item:[0-9A-Z]{12,31}|bundle:[a-z][a-z0-9-]{0,31})$(?!\n)", max_length=40),
+]
+# What for: the name that the recipient registered, or the 12-character code of an item.
+PurposeCode = Annotated[str, Meta(pattern=r"^(?:[a-z][a-z0-9-]{0,63}|[0-9]{6}[0-9A-Z]{6})$(?!\n)", max_length=64)]
 
 
 class Purpose(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,8 +42,8 @@ class Bilingual(Wire, frozen=True, kw_only=True):
 class GiveConsent(Command, frozen=True, kw_only=True):
     """Allow a recipient to read fields for a purpose, in the words of `text_version`."""
 
-    recipient: AppId
-    purpose: Slug
+    recipient: Recipient
+    purpose: PurposeCode
     fields: Annotated[list[FieldName], Meta(min_length=1, max_length=40)]
     text_version: Annotated[str, Meta(min_length=1, max_length=20)]
 

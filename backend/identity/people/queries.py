@@ -145,3 +145,9 @@ async def organisations_of(person_id: UUID) -> Sequence[Record]:
         """,
         person_id,
     )
+
+
+async def credit_code(organisation_id: UUID) -> str | None:
+    """The credit code of a body."""
+    row = await database.fetch_one("select credit_code from identity_organisation where id = $1", organisation_id)
+    return str(row["credit_code"]) if row else None

@@ -10,6 +10,7 @@ from backend.core.audit import log as audit
 from backend.core.ground import ground
 from backend.core.identifiers import (
     BadIdentifier,
+    Document,
     mask_phone,
     parse_credit_code,
     parse_region,
@@ -32,6 +33,7 @@ from backend.identity.people.structs import (
     NewPerson,
     Organisation,
     OrganisationKind,
+    Papers,
     Post,
     Profile,
     Role,
@@ -244,6 +246,21 @@ async def organisations_of(person_id: UUID) -> Sequence[Organisation]:
         )
         for row in await queries.organisations_of(person_id)
     ]
+
+
+async def papers_of(person_id: UUID) -> Papers | None:
+    """By what registers know the person; whoever asks must have consent or a duty: see `exchange`."""
+    row = await queries.person(person_id)
+    if row is None:
+        return None
+    ring = ground().keyring
+    number = sealed.unseal_for(ring, person_id=person_id, column=sealed.NUMBER, sealed=row["number_sealed"])
+    return Papers(document=Document(row["document"]), number=number, phone=records.phone_of(ring, row))
+
+
+async def credit_code_of(organisation_id: UUID) -> str | None:
+    """By what registers know the body."""
+    return await queries.credit_code(organisation_id)
 
 
 async def read_fields(person_id: UUID, fields: Sequence[PersonField]) -> PersonValues:

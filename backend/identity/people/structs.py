@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -92,6 +93,24 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
     kind: OrganisationKind
     region_code: str
     capacity: Capacity
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom something is about or done for: a person or a body."""
+
+    kind: Literal["person", "organisation"]
+    id: UUID
+
+
+class Papers(msgspec.Struct, frozen=True, kw_only=True):
+    """By what registers know a person, and the phone they gave us; in clear, so it stays inside this process."""
+
+    document: Document
+    number: str
+    phone: str | None
+
+    def __repr__(self) -> str:
+        return "Papers(...)"
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):

@@ -137,7 +137,8 @@ class TestPreloading:
 class TestUnwilling:
     """Packages that are better not loaded ahead."""
 
-    async def test_one_that_takes_long_to_load_is_tried_once_and_stops_nobody(self, alone, honest):
+    async def test_one_that_takes_long_to_load_is_tried_once_and_stops_nobody(self, alone, honest, monkeypatch):
+        monkeypatch.setattr("backend.host.sandbox.priority.BURNT_SECONDS", 60.0)  # a slowed worker is replaced, too
         server, client = alone
         rounds = READY_FUEL // 300
         slow = await publish(client, f"{APP}for _ in range({rounds}):\n    pass\n{HOME}    return ui.screen('慢')\n")

@@ -1,0 +1,1 @@
+"""Working days of the province, and the clocks that run on them."""
