@@ -68,7 +68,7 @@ class CatalogueReportController(Controller):
     @get("/versions", operation_id="ListCatalogueVersions")
     async def listed(
         self,
-        state: StateWish = None,
+        in_state: StateWish = None,
         kind: KindWish = None,
         code: CodeWish = None,
         region_code: RegionWish = None,
@@ -77,7 +77,7 @@ class CatalogueReportController(Controller):
     ) -> Page[Version]:
         """Versions, the last changed first."""
         return await versions.listed(
-            state=state, kind=kind, code=code, region_code=region_code, limit=limit, cursor=cursor
+            state=in_state, kind=kind, code=code, region_code=region_code, limit=limit, cursor=cursor
         )
 
     @get("/exports/{file:str}", operation_id="ExportCatalogue")
