@@ -133,7 +133,8 @@ export interface Bundle {
   audiences: string[];
   regionCode: string;
   promisedLimit: Limit | null;
-  questions: Question[];
+  /** Its own questions and those of its members, each with who needs it. */
+  questions: { question: Question }[];
   fields: { field: Field }[];
   members: BundleMember[];
   materials: { material: Material }[];
@@ -157,6 +158,10 @@ export interface ItemHit {
   audiences?: string[];
   promisedLimit?: Limit;
   handlingForms?: string[];
+  /** The everyday words it was found by; empty when it was its own name. */
+  said?: string;
+  /** Bundles that it is part of. */
+  bundles?: string[];
 }
 
 type Answers = Record<string, string>;

@@ -6,8 +6,8 @@ import type { ItemHit } from "./items";
 export interface SuggestedItem {
   basicCode: string;
   name: string;
-  /** The everyday words that were recognised, when they are not the name's own. */
-  matched?: string;
+  /** The words it was found by: everyday ones, or its own name. */
+  text: string;
 }
 
 export interface Asked {

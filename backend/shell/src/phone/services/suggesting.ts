@@ -26,8 +26,8 @@ export function useSuggestions(audience: () => string | undefined, miniApps: () 
     if (mine !== question) return;
     const ofItems = (found?.items ?? []).map((one) => ({
       id: one.basicCode,
-      title: one.name,
-      note: one.matched && one.matched !== one.name ? t("search.matched", { words: one.matched }) : undefined,
+      title: one.text,
+      note: one.text === one.name ? undefined : one.name,
     }));
     suggestions.value = [...ofItems, ...ofMiniApps(wanted)];
   }

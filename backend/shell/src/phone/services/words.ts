@@ -71,6 +71,18 @@ const BUNDLE_ICONS: [RegExp, string][] = [
   [/transport|vehicle/, "bus"],
 ];
 
+// In the order of a life, and what most people come for first; the catalogue lists them by code.
+const ORDER = [
+  "newborn", "school-entry", "employment", "marriage", "firm-set-up", "retirement", "flexible-employment", "restaurant",
+  "disability", "veteran-return", "credit-repair", "after-death",
+];
+
+/** Bundles as people look for them; those we never heard of come last. */
+export function inOrderOfLife<Line extends { code: string }>(bundles: Line[]): Line[] {
+  const place = ({ code }: Line) => (ORDER.indexOf(code) + ORDER.length + 1) % (ORDER.length + 1);
+  return [...bundles].sort((one, other) => place(one) - place(other));
+}
+
 /** A drawing for a bundle; a bundle we never heard of shows its parts. */
 export function bundleIcon(code: string): string {
   return BUNDLE_ICONS.find(([pattern]) => pattern.test(code))?.[1] ?? "waypoints";
