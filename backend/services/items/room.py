@@ -1,6 +1,7 @@
 """What items shows the root."""
 
 from backend.core.room import Room
+from backend.services.items.capability import CAPABILITIES
 from backend.services.items.controllers import BundleController, ItemController
 from backend.services.items.desk_controllers import CatalogueController, CatalogueReportController
 from backend.services.items.search_controllers import ItemSearchController
@@ -14,4 +15,5 @@ ROOM = Room(
         CatalogueController,
         CatalogueReportController,
     ],
+    capabilities=CAPABILITIES,
 )
