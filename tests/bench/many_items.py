@@ -50,12 +50,12 @@ def documents(real: Sequence[Document], said: Synonyms, *, many: int) -> list[Do
 def names(count: int) -> list[str]:
     """Distinct invented names in a fixed order."""
     every = ["".join(parts) for parts in product(WHOSE, THINGS, DEEDS, WHICH)]
-    random.Random(SEED).shuffle(every)  # noqa: S311 - the same world every time, nothing secret
+    random.Random(SEED).shuffle(every)
     return every[:count]
 
 
 def _invented(count: int, said: Synonyms) -> Iterator[Document]:
-    chance = random.Random(SEED)  # noqa: S311
+    chance = random.Random(SEED)
     spoken = sorted(said.words)
     for number, name in enumerate(names(count)):
         everyday = f"{chance.choice(spoken)}{name[2:5]}"
