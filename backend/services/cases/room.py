@@ -6,6 +6,7 @@ from backend.reference.calendar.structs import YearLoaded
 from backend.services.cases.desk.controllers import (
     CountController,
     DeskController,
+    IntakeController,
     PartController,
     TakenInController,
 )
@@ -27,6 +28,7 @@ ROOM = Room(
         CountController,
         PartController,
         TakenInController,
+        IntakeController,
     ),
     subscribers=(Subscriber("cases.recount", YearLoaded, flow.recount),),
     periodic=(
