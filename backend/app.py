@@ -45,8 +45,11 @@ from backend.identity.sign_in.ports import bind_code_sender, bind_personas
 from backend.reference.calendar.guards import bind_loader
 from backend.reference.calendar.room import ROOM as CALENDAR
 from backend.reference.regions.room import ROOM as REGIONS
+from backend.services.cases.forms.purposes import ApplicationPurposes
 from backend.services.cases.room import ROOM as CASES
 from backend.services.items.room import ROOM as ITEMS
+from backend.services.windows.owners import HallOwners
+from backend.services.windows.room import ROOM as WINDOWS
 from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
 from backend.supports.exchange.embedded import embedded
@@ -65,6 +68,7 @@ ROOMS: tuple[Room, ...] = (
     BOOKINGS,
     EXCHANGE,
     ITEMS,
+    WINDOWS,
     CASES,
     REGISTRY,
     BROKER,
@@ -101,8 +105,8 @@ def bind() -> None:
     broker.offer(capability for room in ROOMS for capability in room.capabilities)
     bind_loader(operator)
     bind_family(RegisterFamily())
-    bind_purposes(RegisteredPurposes())
-    bind_owners(RegisteredOwners())
+    bind_purposes(RegisteredPurposes(), ApplicationPurposes())
+    bind_owners({"mini-app": RegisteredOwners(), "hall": HallOwners()})
     bind_registers(embedded())
     sandbox.bind(SandboxClient(settings.sandbox_address))
     health.CHECKS["sandbox"] = lambda: sandbox.current().is_there()

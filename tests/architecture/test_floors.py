@@ -18,6 +18,8 @@ FREE = (
 )  # fmt: skip
 # (room, module of another room on its shelf) that belong together more closely, and why.
 NEIGHBOURS = {
+    # A hall offers its own appointments: it says the terms and the closed days, which departments say over HTTP.
+    ("backend.services.windows", "backend.supports.bookings.resources"),
     # Codes are sealed and found like people's numbers: one way of sealing on the shelf.
     ("backend.identity.sign_in", "backend.identity.people.sealed"),
 }

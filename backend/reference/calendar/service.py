@@ -166,7 +166,7 @@ async def _differs(seeded: seeds.SeededYear) -> bool:
 
 
 def _wrong(mistakes: Sequence[lines.Mistake]) -> LinesWrong:
-    return LinesWrong(count=len(mistakes), lines=[dict(one.told()) for one in mistakes])
+    return LinesWrong([one.told() for one in mistakes])
 
 
 def _notice_of(command: LoadYear) -> HolidayNotice:
