@@ -53,7 +53,7 @@ from tests.reference.calendar.conftest import seeded
 from tests.services.cases.conftest import answer, item, material
 
 CALENDAR = seeded()
-LEAVING = {"withdraw", "void", "refuse-acceptance"}  # possible nearly everywhere: seldom chosen, so that cases go far
+LEAVING = {"withdraw", "void"}  # possible nearly everywhere: seldom chosen, so that cases go far
 HELD = st.sampled_from([Held.COUNTER] * 6 + list(Held))
 REACHED: set[State] = set()
 PEOPLE = UUID("00000000-0000-4000-8000-0000000000aa")
@@ -161,6 +161,29 @@ class Cases(RuleBasedStateMachine):
             action = data.draw(st.sampled_from(here)) if here else None
             if action and (action not in LEAVING or data.draw(st.integers(0, 9)) == 0):
                 self.order(action, data.draw(st.integers(0, 2)), data)
+
+    @rule(outcome=outcomes, two=st.booleans(), steps=st.integers(1, 6))
+    def a_diligent_office_does_the_usual(self, outcome, two, steps):
+        for _ in range(steps):
+            action, order, who = self.usual(outcome, two=two)
+            if action:
+                self.try_(action, ACTOR_OF[action], order, OFFICERS[who])
+
+    def usual(self, outcome, *, two):
+        """The next step of a case that goes well, and who takes it."""
+        right = Approve(content_hash=binding(self.case.content.hash, self.case.open("proposal")))
+        sent = {Custody.RECEIVER: "hand-over", Custody.IN_TRANSIT: "take-over"}.get(self.case.custody, "accept")
+        decision = Decide(outcome=outcome, reasons="x")
+        return {
+            State.SUBMITTED: (sent, Plain(), 0),
+            State.ACCEPTED: ("begin-review", Plain(), 0),
+            State.IN_REVIEW: ("propose" if two else "decide", decision, 0),
+            State.PROPOSED: ("approve", right, 1),
+            State.SUSPENDED: ("resume", Resume(finding="x"), 0),
+            State.COUNTERSIGNING: ("answer-part", AnswerPart(agrees=True, opinion="x"), 2),
+            State.GRANTED: ("conclude", Conclude(name="x"), 0),
+            State.DENIED: ("conclude", Conclude(name="x"), 0),
+        }.get(self.case.state, (None, None, 0))
 
     @rule(action=st.sampled_from([one for one in ACTOR_OF if one != "submit"]), who=st.integers(0, 2), data=st.data())
     def somebody_tries_anything(self, action, who, data):
@@ -285,7 +308,11 @@ def test_no_order_of_orders_gets_round_the_rules():
     run_state_machine_as_test(
         Cases,
         settings=settings(
-            max_examples=120, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=120,
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
         ),
     )
 
