@@ -36,6 +36,7 @@ from backend.host.runs.room import ROOM as RUNS
 from backend.host.sandbox import service as sandbox
 from backend.host.sandbox.client import SandboxClient
 from backend.identity.consents.ports import bind_purposes
+from backend.identity.delegations.ports import bind_family
 from backend.identity.room import ROOM as IDENTITY
 from backend.identity.sessions.guards import current_person, operator
 from backend.identity.sessions.revocations import feed
@@ -44,10 +45,15 @@ from backend.identity.sign_in.ports import bind_code_sender, bind_personas
 from backend.reference.calendar.guards import bind_loader
 from backend.reference.calendar.room import ROOM as CALENDAR
 from backend.reference.regions.room import ROOM as REGIONS
+from backend.services.cases.forms.purposes import ApplicationPurposes
+from backend.services.cases.room import ROOM as CASES
 from backend.services.items.room import ROOM as ITEMS
+from backend.services.windows.owners import HallOwners
+from backend.services.windows.room import ROOM as WINDOWS
 from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
 from backend.supports.exchange.embedded import embedded
+from backend.supports.exchange.family import RegisterFamily
 from backend.supports.exchange.ports import bind_registers
 from backend.supports.exchange.room import ROOM as EXCHANGE
 from backend.supports.files.room import ROOM as FILES
@@ -62,6 +68,8 @@ ROOMS: tuple[Room, ...] = (
     BOOKINGS,
     EXCHANGE,
     ITEMS,
+    WINDOWS,
+    CASES,
     REGISTRY,
     BROKER,
     RUNS,
@@ -96,8 +104,9 @@ def bind() -> None:
     subscribe([subscriber for room in ROOMS for subscriber in room.subscribers])
     broker.offer(capability for room in ROOMS for capability in room.capabilities)
     bind_loader(operator)
-    bind_purposes(RegisteredPurposes())
-    bind_owners(RegisteredOwners())
+    bind_family(RegisterFamily())
+    bind_purposes(RegisteredPurposes(), ApplicationPurposes())
+    bind_owners({"mini-app": RegisteredOwners(), "hall": HallOwners()})
     bind_registers(embedded())
     sandbox.bind(SandboxClient(settings.sandbox_address))
     health.CHECKS["sandbox"] = lambda: sandbox.current().is_there()

@@ -1,6 +1,7 @@
 """The operator's command `kuaiban`. Every command reads the settings, says what is wrong with them, then acts."""
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -120,6 +121,29 @@ def demo(scale: Annotated[int, typer.Option(help="Residents to add beside the pe
     from backend.operation.demo import build
 
     asyncio.run(build(_with_database(), scale=scale, say=typer.echo))
+
+
+@app.command()
+def load_year(
+    year: Annotated[int, typer.Argument(help="The year that the notice arranges")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV: day,kind,name (holiday or workday), source and evidence if wanted")
+    ],
+    *,
+    document: Annotated[str, typer.Option(help="The notice's number, like 国办发明电〔2025〕7号")],
+    issued_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Its date")],
+    check: Annotated[bool, typer.Option("--check", help="Say what is wrong, load nothing")] = False,
+) -> None:
+    """Load a year's holidays and swapped working days from the State Council's notice."""
+    from backend.operation.working_days import command_of, load
+
+    settings = _with_database()
+    try:
+        command = command_of(year, file=file, document=document, issued_on=issued_on.date(), check_only=check)
+    except ValueError as error:
+        _fail(str(error))
+    if not asyncio.run(load(settings, command=command, say=typer.echo)):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -5,6 +5,7 @@ so the patterns here only say what a field is about.
 """
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
 import msgspec
@@ -25,6 +26,14 @@ class Wire(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 class Command(Wire, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What we accept: an unknown field is the caller's mistake, so say so."""
+
+
+class Evidence(StrEnum):
+    """How well we know a row that was seeded; people see it beside the source."""
+
+    READ = "read"
+    RECALLED = "recalled"
+    INVENTED = "invented"
 
 
 class Page(Wire, Generic[T], frozen=True, kw_only=True):

@@ -13,6 +13,13 @@ import msgspec
 WORLD = UUID("6e1f7a52-0f57-5c0e-9c0b-620000000000")  # namespace of everything the demo world names
 
 
+class FurtherPost(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another department or region that a member of staff works for, in the same roles."""
+
+    department: str
+    region: str
+
+
 class Persona(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Somebody to sign in as; `id` is the handle that people type, and it never changes."""
 
@@ -28,12 +35,18 @@ class Persona(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ethnic_group: str = "汉"
     roles: tuple[str, ...] = ()
     department: str = ""
+    posts: tuple[FurtherPost, ...] = ()
     firm: str = ""
 
     @property
     def person_id(self) -> UUID:
         """The same in every demo world."""
         return uuid5(WORLD, f"persona:{self.id}")
+
+    @property
+    def all_posts(self) -> tuple[FurtherPost, ...]:
+        """Where the persona works; nowhere without a role."""
+        return (FurtherPost(department=self.department, region=self.region), *self.posts) if self.roles else ()
 
     @property
     def kind(self) -> Literal["resident", "staff"]:

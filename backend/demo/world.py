@@ -1,17 +1,23 @@
 """Puts the demo world into the database. Doing it twice changes nothing."""
 
+from datetime import timedelta
 from itertools import islice
 
+from backend.core.attempts import Attempt
 from backend.core.ground import ground
 from backend.core.settings import Mode
 from backend.demo import firms, people, registers
-from backend.demo.personas import PERSONAS
+from backend.demo.personas import BY_ID, PERSONAS, Persona
+from backend.identity.delegations import service as delegations
+from backend.identity.delegations.structs import DelegatedAction, GiveDelegation
 from backend.identity.people import service
 from backend.identity.people.structs import Capacity, Role
+from backend.reference.calendar import service as calendar
 from backend.reference.regions import service as regions
 from backend.reference.regions.structs import Level
 
 BATCH = 5_000
+DELEGATED_DAYS = 365
 
 
 class NotInProduction(Exception):
@@ -28,16 +34,31 @@ async def build(*, scale: int = 0) -> int:
         raise NotInProduction
     await service.enrol_all(people.personas())
     for persona in PERSONAS:
-        if persona.roles:
-            roles = [Role(role) for role in persona.roles]
-            await service.appoint(
-                persona.person_id, department=persona.department, region_code=persona.region, roles=roles
-            )
+        roles = [Role(role) for role in persona.roles]
+        for post in persona.all_posts:
+            await service.appoint(persona.person_id, department=post.department, region_code=post.region, roles=roles)
     for owner in firms.owners():
         firm = await service.enrol_organisation(firms.of(owner))
         await service.join(owner.person_id, organisation_id=firm, capacity=Capacity.LEGAL_PERSON)
     await registers.fill()
+    await _delegate(BY_ID["elder"], BY_ID["elders-helper"])
     return await _many(scale)
+
+
+async def _delegate(principal: Persona, agent: Persona) -> None:
+    """Once in the life of this world: what was ended stays ended."""
+    if (await delegations.given(principal.person_id, limit=1, cursor=None)).items:
+        return
+    today = calendar.today()
+    command = GiveDelegation(
+        agent_name=agent.name,
+        agent_phone=agent.phone,
+        actions=list(DelegatedAction),
+        from_date=today,
+        to_date=today + timedelta(DELEGATED_DAYS),
+    )
+    attempt = Attempt(caller="system", key=None, request_hash=b"")
+    await delegations.give(principal.person_id, command=command, attempt=attempt)
 
 
 async def _many(scale: int) -> int:

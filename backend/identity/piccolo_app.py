@@ -5,6 +5,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from backend.identity.consents.tables import ConsentRow, DisclosureRow
+from backend.identity.delegations.tables import DelegationRow
 from backend.identity.people.tables import MembershipRow, OrganisationRow, PersonRow, StaffRow
 from backend.identity.sessions.tables import RefreshTokenRow, SessionRow
 from backend.identity.sign_in.tables import DevelopmentTextRow, PhoneCodeRow
@@ -23,5 +24,6 @@ APP_CONFIG = AppConfig(
         DevelopmentTextRow,
         ConsentRow,
         DisclosureRow,
+        DelegationRow,
     ],
 )

@@ -15,11 +15,14 @@ NO_ATTEMPT = {
     "DemoSignIn": "answers secrets, which are not kept; exists only in the demo",
     "RefreshTokens": "answers secrets, which are not kept; the key makes the same successor again",
     "SignOut": "ending a session twice is ending it once",
+    "CompareWithStandard": "compares and keeps nothing; POST only because the input is files",
     "OpenScreen": "draws a screen and keeps nothing; POST only because the input is a body",
 }
 # operation id -> what bounds this list
 NO_LIMIT = {
     "ListPersonas": "the personas of the demo world, a fixed dozen",
+    "ListHallAppointments": "whole days of slots, at most 14; a part of a day would have no next day to go on from",
+    "ReadBundle": "one bundle with its members, at most thirty",
     "ListMiniApps": "one small card for each live mini-app, read from memory; the phone searches in all of them",
 }
 

@@ -94,12 +94,11 @@ async def insert_organisation(
 
 
 async def upsert_staff(person_id: UUID, *, department: str, region_code: str, roles: Sequence[str]) -> UUID:
-    """The person's one post in that department, as given now."""
+    """The person's one post in that department and region, as given now."""
     row = await database.fetch_one(
         """
         insert into identity_staff (id, person_id, department, region_code, roles) values ($1, $2, $3, $4, $5)
-        on conflict (person_id, department) do update
-            set region_code = excluded.region_code, roles = excluded.roles
+        on conflict (person_id, department, region_code) do update set roles = excluded.roles
         returning id
         """,
         new_id(),
@@ -111,6 +110,17 @@ async def upsert_staff(person_id: UUID, *, department: str, region_code: str, ro
     assert row is not None  # noqa: S101 - an upsert always returns its row
     post_id: UUID = row["id"]
     return post_id
+
+
+async def delete_staff(person_id: UUID, *, department: str, region_code: str) -> UUID | None:
+    """Take the post away; its id if there was one."""
+    row = await database.fetch_one(
+        "delete from identity_staff where person_id = $1 and department = $2 and region_code = $3 returning id",
+        person_id,
+        department,
+        region_code,
+    )
+    return row["id"] if row else None
 
 
 async def insert_membership(person_id: UUID, *, organisation_id: UUID, capacity: str) -> bool:
@@ -129,10 +139,42 @@ async def insert_membership(person_id: UUID, *, organisation_id: UUID, capacity:
 
 
 async def posts_of(person_id: UUID) -> Sequence[Record]:
-    """The person's posts, by department."""
+    """The person's posts, by department and region."""
     return await database.fetch(
-        "select department, region_code, roles from identity_staff where person_id = $1 order by department", person_id
+        "select department, region_code, roles from identity_staff where person_id = $1 "
+        "order by department, region_code",
+        person_id,
     )
+
+
+async def post_for(person_id: UUID, *, department: str, region_code: str) -> Record | None:
+    """The person's post there."""
+    return await database.fetch_one(
+        "select department, region_code, roles from identity_staff "
+        "where person_id = $1 and department = $2 and region_code = $3",
+        person_id,
+        department,
+        region_code,
+    )
+
+
+async def capacities_shared(person_id: UUID, *, organisation_id: UUID) -> Sequence[Record]:
+    """In which capacities the person speaks for the body, kept from being taken away until the transaction ends."""
+    return await database.fetch(
+        "select capacity from identity_membership where person_id = $1 and organisation_id = $2 for share",
+        person_id,
+        organisation_id,
+    )
+
+
+async def names(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The names of people and bodies; their ids never meet."""
+    rows = await database.fetch(
+        "select id, name from identity_person where id = any($1) "
+        "union all select id, name from identity_organisation where id = any($1)",
+        list(ids),
+    )
+    return {row["id"]: row["name"] for row in rows}
 
 
 async def organisations_of(person_id: UUID) -> Sequence[Record]:

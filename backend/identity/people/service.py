@@ -1,6 +1,7 @@
 """Enrolling people and bodies, and answering who they are. Numbers are read in clear only here."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import asyncpg
@@ -104,7 +105,7 @@ async def enrol_organisation(organisation: NewOrganisation) -> UUID:
 
 
 async def appoint(person_id: UUID, *, department: str, region_code: str, roles: Sequence[Role]) -> None:
-    """Give the person a post with these roles, replacing what they had in that department.
+    """Give the person a post with these roles, replacing what they had in that department and region.
 
     Signed-in sessions learn of it at their next refresh, at most ten minutes later.
 
@@ -119,6 +120,14 @@ async def appoint(person_id: UUID, *, department: str, region_code: str, roles: 
         except asyncpg.ForeignKeyViolationError as error:
             raise PersonNotFound from error
         await audit.record(action="identity.appointed", actor=SYSTEM, subject=f"post:{post}", about=person_id)
+
+
+async def dismiss(person_id: UUID, *, department: str, region_code: str) -> None:
+    """Take the post away; nothing happens when there is none. Signed-in sessions learn of it as in `appoint`."""
+    async with database.transaction():
+        post = await queries.delete_staff(person_id, department=department, region_code=region_code)
+        if post is not None:
+            await audit.record(action="identity.dismissed", actor=SYSTEM, subject=f"post:{post}", about=person_id)
 
 
 async def join(person_id: UUID, *, organisation_id: UUID, capacity: Capacity) -> None:
@@ -227,10 +236,37 @@ async def face(person_id: UUID) -> Face:
 
 async def posts_of(person_id: UUID) -> Sequence[Post]:
     """The departments the person works for."""
-    return [
-        Post(department=row["department"], region_code=row["region_code"], roles=[Role(role) for role in row["roles"]])
-        for row in await queries.posts_of(person_id)
-    ]
+    return [_post(row) for row in await queries.posts_of(person_id)]
+
+
+async def post_for(person_id: UUID, *, department: str, region_code: str) -> Post | None:
+    """The person's post in exactly this department and region."""
+    row = await queries.post_for(person_id, department=department, region_code=region_code)
+    return None if row is None else _post(row)
+
+
+async def capacity_in(person_id: UUID, *, organisation_id: UUID) -> Capacity | None:
+    """In which capacity the person speaks for the body, the higher one first; it stays so until the caller commits."""
+    held = {row["capacity"] for row in await queries.capacities_shared(person_id, organisation_id=organisation_id)}
+    return next((capacity for capacity in Capacity if capacity in held), None)
+
+
+async def names_of(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Full names of people and bodies, for those who deal with them; unknown ids are left out."""
+    return await queries.names(ids) if ids else {}
+
+
+async def birth_date_of(person_id: UUID) -> date:
+    """When the person was born.
+
+    Raises:
+        PersonNotFound: nobody has this id.
+    """
+    row = await queries.person(person_id)
+    if row is None:
+        raise PersonNotFound
+    born: date = row["birth_date"]
+    return born
 
 
 async def organisations_of(person_id: UUID) -> Sequence[Organisation]:
@@ -276,6 +312,12 @@ async def read_fields(person_id: UUID, fields: Sequence[PersonField]) -> PersonV
     if "regionName" in values:
         values["regionName"] = await _region_name(row["region_code"])
     return PersonValues(values=values, sources={field: records.source(row, field) for field in fields if values[field]})
+
+
+def _post(row: asyncpg.Record) -> Post:
+    return Post(
+        department=row["department"], region_code=row["region_code"], roles=[Role(role) for role in row["roles"]]
+    )
 
 
 async def _region_name(code: str) -> str | None:

@@ -114,7 +114,7 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person is in one department."""
+    """What a person is in one department and region; who works for several regions has a post in each."""
 
     department: str
     region_code: str

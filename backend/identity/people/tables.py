@@ -40,7 +40,7 @@ class OrganisationRow(Table, tablename="identity_organisation"):
 
 
 class StaffRow(Table, tablename="identity_staff"):
-    """A post: one person in one department, with what that post may do; unique by person and department."""
+    """A post: a person in a department and region, with what that post may do; unique by all three."""
 
     id = UUID(primary_key=True, default=None)
     person_id = UUID(null=False, default=None, index=True)

@@ -7,6 +7,8 @@
   last day has come too late and changes nothing.
 - A clock is read as it was known on `today`: later suspensions do not exist yet, one that ends later lasts still.
 - While it is suspended nothing is due, and what is left stays as it was on the day of the suspension.
+- A special procedure (特别程序: hearing, test, expert review) is a suspension that has a limit of its own: another
+  clock, which starts on the day of the suspension.
 
 Nothing here raises: a day beyond the calendar's end is the last one there is.
 """
@@ -50,13 +52,7 @@ def due(clock: Clock, calendar: WorkingDays, *, today: date) -> Due:
 def remaining(clock: Clock, calendar: WorkingDays, *, today: date) -> Remaining:
     """What is left after today; while the clock is paused, after the day on which it was paused."""
     stretches = _stretches(clock, today)
-    end = _end(clock, calendar, stretches)
-    on = max(clock.started_on, stretches[-1].since if _open(stretches) else today)
-    if clock.limit.unit is LimitUnit.WORKING_DAYS:
-        days, unit = calendar.between(on, end.day).days, LimitUnit.WORKING_DAYS
-    else:
-        days, unit = (end.day - on).days, LimitUnit.DAYS
-    return Remaining(days=days, unit=unit, overdue=on > end.day, provisional=end.provisional)
+    return _left(clock, calendar, stretches, _end(clock, calendar, stretches), today)
 
 
 def light(clock: Clock, calendar: WorkingDays, *, today: date) -> Light:
@@ -66,14 +62,25 @@ def light(clock: Clock, calendar: WorkingDays, *, today: date) -> Light:
 
 def reading(clock: Clock, calendar: WorkingDays, *, today: date) -> Reading:
     """All of it at once, as pages show it."""
-    until, left = due(clock, calendar, today=today), remaining(clock, calendar, today=today)
+    stretches = _stretches(clock, today)
+    end, paused = _end(clock, calendar, stretches), _open(stretches)
+    left = _left(clock, calendar, stretches, end, today)
     return Reading(
-        day=until.day,
-        provisional=until.provisional,
-        paused=until.day is None,
+        day=None if paused else end.day,
+        provisional=end.provisional,
+        paused=paused,
         remaining=left,
         light=_light(clock, calendar, left),
     )
+
+
+def _left(clock: Clock, calendar: WorkingDays, stretches: list[Pause], end: Day, today: date) -> Remaining:
+    on = max(clock.started_on, stretches[-1].since if _open(stretches) else today)
+    if clock.limit.unit is LimitUnit.WORKING_DAYS:
+        days, unit = calendar.between(on, end.day).days, LimitUnit.WORKING_DAYS
+    else:
+        days, unit = (end.day - on).days, LimitUnit.DAYS
+    return Remaining(days=days, unit=unit, overdue=on > end.day, provisional=end.provisional)
 
 
 def _light(clock: Clock, calendar: WorkingDays, left: Remaining) -> Light:

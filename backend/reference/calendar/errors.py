@@ -7,6 +7,8 @@ Refusal
 └── LoadingClosed    403  nobody was appointed to load years (no door is bound)
 """
 
+from collections.abc import Mapping, Sequence
+
 from backend.core.errors import Kind, Refusal
 
 
@@ -17,6 +19,10 @@ class LinesWrong(Refusal):
     code = "calendar.lines-wrong"
     zh = "文件中有 {count} 处错误，没有载入任何内容，请逐行改正后重新提交。"
     en = "The file has {count} mistakes and nothing was loaded. Please correct the lines named and send it again."
+
+    def __init__(self, lines: Sequence[Mapping[str, str | int]]) -> None:
+        super().__init__(count=len(lines), lines=[dict(one) for one in lines])
+        self.lines = lines
 
 
 class OneFormOnly(Refusal):

@@ -8,9 +8,10 @@ from typing import Final
 
 import msgspec
 
+from backend.core.structs import Evidence
 from backend.reference.calendar import holidays
 from backend.reference.calendar.holidays import SATURDAY
-from backend.reference.calendar.structs import LINES_MOST, ChangedDay, DayKind, DayLine, Evidence, LoadYear
+from backend.reference.calendar.structs import LINES_MOST, ChangedDay, DayKind, DayLine, LoadYear
 
 HEADER: Final = 1
 WHOLE_FILE: Final = 0

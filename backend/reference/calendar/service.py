@@ -12,7 +12,7 @@ from backend.core import database
 from backend.core.attempts import Attempt, once
 from backend.core.audit import log as audit
 from backend.core.jobs import emit
-from backend.core.structs import now
+from backend.core.structs import Evidence, now
 from backend.reference.calendar import clocks, holidays, lines, queries, seeds
 from backend.reference.calendar.errors import LinesWrong, OneFormOnly
 from backend.reference.calendar.structs import (
@@ -20,7 +20,6 @@ from backend.reference.calendar.structs import (
     ChangedDay,
     Clock,
     DayKind,
-    Evidence,
     HolidayNotice,
     LoadedYear,
     LoadYear,
@@ -167,7 +166,7 @@ async def _differs(seeded: seeds.SeededYear) -> bool:
 
 
 def _wrong(mistakes: Sequence[lines.Mistake]) -> LinesWrong:
-    return LinesWrong(count=len(mistakes), lines=[dict(one.told()) for one in mistakes])
+    return LinesWrong([one.told() for one in mistakes])
 
 
 def _notice_of(command: LoadYear) -> HolidayNotice:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from backend.core.jobs import Event
-from backend.core.structs import Command, Wire
+from backend.core.structs import Command, Evidence, Wire
 
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2200  # what people may ask for; the arithmetic itself knows no such bounds
 LIMIT_MOST = 10_000  # forty years of working days; a longer limit is a typing error
@@ -16,14 +16,6 @@ FILE_MOST = 64_000  # a year's notice changes some forty days, about 3 kB
 LINES_MOST = 400
 
 Year = Annotated[int, Meta(ge=EARLIEST_YEAR, le=LATEST_YEAR)]
-
-
-class Evidence(StrEnum):
-    """How well we know it."""
-
-    READ = "read"
-    RECALLED = "recalled"
-    INVENTED = "invented"
 
 
 class DayKind(StrEnum):

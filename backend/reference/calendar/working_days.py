@@ -57,6 +57,8 @@ class WorkingDays:
 
     def between(self, start: date, end: date) -> Count:
         """Working days after `start`, up to and including `end`; negative when `end` is the earlier one."""
+        if start.year == end.year:
+            return Count(self._up_to(end) - self._up_to(start), not self.is_published(start))
         if end < start:
             back = self.between(end, start)
             return Count(-back.days, back.provisional)
@@ -89,6 +91,8 @@ class WorkingDays:
 
     def _provisional(self, one: date, other: date) -> bool:
         """Whether a day after the earlier one, up to the later, lies in a year without notice."""
+        if one.year == other.year:
+            return one.year not in self._published
         early, late = min(one, other), max(one, other)
         first = early if early == late else early + timedelta(1)
         return any(year not in self._published for year in range(first.year, late.year + 1))

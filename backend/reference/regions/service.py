@@ -10,11 +10,11 @@ from asyncpg import Record
 from backend.core import database
 from backend.core.audit import log as audit
 from backend.core.ground import ground
-from backend.core.structs import Page, now
+from backend.core.structs import Evidence, Page, now
 from backend.reference.regions import divisions, queries
 from backend.reference.regions.errors import UnknownRegion
 from backend.reference.regions.kept import Kept
-from backend.reference.regions.structs import Evidence, Level, Place, Region, RegionDetail, RegionTree
+from backend.reference.regions.structs import Level, Place, Region, RegionDetail, RegionTree
 
 PROVINCE_NAME = "甘肃省"
 # One zone in the whole country and no summer time since 1991, so no zone database is needed.

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
-from backend.core.structs import Wire
+from backend.core.structs import Evidence, Wire
 
 
 class Level(StrEnum):
@@ -19,14 +19,6 @@ class Level(StrEnum):
     TOWNSHIP = "township"
     TOWNSHIP_STATISTICAL = "township_statistical"  # farms and parks that statistics count like a township
     VILLAGE = "village"
-
-
-class Evidence(StrEnum):
-    """How well we know it."""
-
-    READ = "read"
-    RECALLED = "recalled"
-    INVENTED = "invented"
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

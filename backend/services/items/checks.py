@@ -10,6 +10,7 @@ from backend.services.items.catalogue import CatalogueItem
 from backend.services.items.faults import Flaw, Path
 from backend.services.items.promises import no_longer, said
 from backend.services.items.structs import CaseKind, Field, Question, When
+from backend.supports.exchange.service import FACTS
 
 AT_ONCE: Final = {LimitUnit.WORKING_DAYS: 1, LimitUnit.DAYS: 1, LimitUnit.HOURS: 24}
 CHOOSING: Final = frozenset({"Choice", "MultiChoice"})
@@ -134,6 +135,8 @@ def _field_flaws(field: Field, path: Path) -> Iterator[Flaw]:
     if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
         yield Flaw(path=(*path, "minimum"), code="bounds")
     yield from _once((*path, "choices"), "value", [one.value for one in field.choices])
+    if field.prefill is not None and field.prefill not in FACTS:
+        yield Flaw(path=(*path, "prefill"), code="unknown-fact", params={"value": field.prefill})
     try:
         re.compile(field.pattern or "")
     except re.error:

@@ -12,6 +12,15 @@ from backend.services.items.columns import Column, Sheet
 from backend.services.items.faults import Fault, Flaw, Path, Spot, fault
 
 
+class Sheetful(msgspec.Struct, kw_only=True):
+    """What a file gives: rows, faults, and the items of rows that were left out. `torn`: nothing of it was read."""
+
+    rows: list["Row"] = []
+    faults: list[Fault] = []
+    broken: set[str] = set()
+    torn: bool = False
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One row's value, and which column stands where."""
 
@@ -30,18 +39,19 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         return Spot(file=self.file, line=self.line, column=1)
 
 
-def rows(sheet: Sheet, text: str, *, allowed: frozenset[str] | None = None) -> tuple[list[Row], list[Fault]]:
-    """All rows of the sheet's file. `allowed` names elements that are refused as forbidden, not as unknown."""
+def rows(sheet: Sheet, text: str, *, forbidden: frozenset[str] = frozenset()) -> Sheetful:
+    """All rows of the sheet's file. Columns named in `forbidden` are refused as that, not as unknown."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
         header = next(reader, None)
         if not header:
-            return [], [fault(Flaw(path=(), code="no-header"), Spot(file=sheet.file, line=1, column=1))]
-        faults = list(_header_faults(sheet, header, allowed or frozenset()))
-        return _body(sheet, header, reader, faults) if not faults else ([], faults)
+            flaw = Flaw(path=(), code="no-header")
+            return Sheetful(faults=[fault(flaw, Spot(file=sheet.file, line=1, column=1))], torn=True)
+        faults = list(_header_faults(sheet, header, forbidden))
+        return Sheetful(faults=faults, torn=True) if faults else _body(sheet, header, reader)
     except csv.Error as error:
         spot = Spot(file=sheet.file, line=reader.line_num, column=1)
-        return [], [fault(Flaw(path=(), code="value", params={"reason": str(error)}), spot)]
+        return Sheetful(faults=[fault(Flaw(path=(), code="value", params={"reason": str(error)}), spot)], torn=True)
 
 
 def _header_faults(sheet: Sheet, header: list[str], forbidden: frozenset[str]) -> Iterator[Fault]:
@@ -61,20 +71,23 @@ def _header_faults(sheet: Sheet, header: list[str], forbidden: frozenset[str]) -
             yield fault(Flaw(path=(), code="missing-column", params={"name": column.name}), spot)
 
 
-def _body(sheet: Sheet, header: list[str], reader: Any, faults: list[Fault]) -> tuple[list[Row], list[Fault]]:
+def _body(sheet: Sheet, header: list[str], reader: Any) -> Sheetful:
     by_name = {column.name: column for column in sheet.columns}
     columns = [by_name[name] for name in header]
     places = {column.path: number for number, column in enumerate(columns, 1)}
     names = {column.path: column.name for column in columns}
-    found, line = [], reader.line_num + 1
+    found, line = Sheetful(), reader.line_num + 1
     for cells in reader:
         if any(cell.strip() for cell in cells):
             row = Row(value={}, file=sheet.file, line=line, columns=places, names=names)
             wrong = list(_fill(row, columns, cells))
-            faults += wrong
-            found += [] if wrong else [row]
+            found.faults += wrong
+            if wrong:
+                found.broken.add(str(row.value.get("basicCode", "")))
+            else:
+                found.rows.append(row)
         line = reader.line_num + 1
-    return found, faults
+    return found
 
 
 def _fill(row: Row, columns: list[Column], cells: list[str]) -> Iterator[Fault]:

@@ -3,15 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final
 from uuid import UUID
 
-import msgspec
 from asyncpg import Record
 
 from backend.core.attempts import Attempt, once
 from backend.core.audit import log as audit
-from backend.core.errors import Param
 from backend.core.ids import new_id
 from backend.reference.regions import service as regions
 from backend.services.items import desk_queries, drafts, holdings, judging, publishing, reading, rights, versions
@@ -26,7 +23,6 @@ from backend.services.items.desk_structs import (
 from backend.services.items.drafts import Content
 from backend.services.items.errors import (
     ForbiddenDifference,
-    ImportRefused,
     NothingChosen,
     OwnWork,
     ReasonMissing,
@@ -50,8 +46,6 @@ from backend.services.items.publication import (
 from backend.services.items.reading import Reading
 from backend.services.items.rights import Hand
 
-FAULTS_MOST: Final = 200  # of one refusal: more than anybody repairs in one go
-
 
 async def take_in(command: ImportFiles, *, staff: UUID, attempt: Attempt, at: datetime) -> Imported:
     """Take files in as drafts: all of them or, with one fault, none.
@@ -73,7 +67,7 @@ async def take_in(command: ImportFiles, *, staff: UUID, attempt: Attempt, at: da
         standing = await drafts.newest(wholes)
         faults += _waiting(found, standing)
         if faults:
-            raise _refused(faults)
+            raise judging.refused(faults)
         return await _draft(wholes, standing, hand=hand, at=at, dry_run=command.dry_run)
 
     return await once(attempt, Imported, work)
@@ -125,18 +119,6 @@ def _waiting(found: Reading, standing: dict[drafts.Key, Record]) -> list[Fault]:
         for key, one in places.items()
         if (row := standing.get(key)) is not None and row["state"] == State.SUBMITTED
     ]
-
-
-def _refused(faults: Sequence[Fault]) -> ImportRefused:
-    first = faults[0]
-    place = f"{first.file}:{first.line}:{first.column}"
-    shown: list[Param] = [msgspec.to_builtins(one) for one in faults[:FAULTS_MOST]]
-    return ImportRefused(
-        total=len(faults),
-        first=f"{place} {first.zh}，{first.fix_zh}",
-        first_en=f"{place} {first.en}; {first.fix_en}",
-        faults=shown,
-    )
 
 
 async def _draft(
@@ -197,9 +179,8 @@ async def _chosen(command: ChangeVersions) -> Sequence[Record]:
 def _wrong_state(row: Record, action: Action) -> WrongState:
     state = State(row["state"])
     return WrongState(
-        name=row["name"], state=STATE_TITLES[state], state_en=state.value, action=ACTION_TITLES[action],
-        action_en=action.value,
-    )  # fmt: skip
+        name=row["name"], state=f"{STATE_TITLES[state]} ({state})", action=f"{ACTION_TITLES[action]} ({action})"
+    )
 
 
 async def _require_may(hand: Hand, action: Action, rows: Sequence[Record]) -> None:

@@ -86,7 +86,7 @@ class CatalogueReportController(Controller):
     ) -> Response[bytes]:
         """One file of the live catalogue, in the shape that an import takes."""
         made = await versions.export(file, region_code=region_code, after=after)
-        kind = "text/csv; charset=utf-8" if made.name.endswith(".csv") else "application/json"
+        kind = "text/csv" if made.name.endswith(".csv") else "application/json"
         headers = {"content-disposition": f'attachment; filename="{made.name}"', "cache-control": "private, no-cache"}
         if made.next_after:
             headers["x-next-after"] = made.next_after

@@ -53,8 +53,8 @@ class ImportRefused(Refusal):
 
     kind = Kind.INVALID
     code = "items.import-refused"
-    zh = "导入的文件有 {total} 处问题，全部未导入。第一处：{first}"
-    en = "The files have {total} faults; nothing was imported. The first: {first_en}"
+    zh = "文件有 {total} 处问题，全部未导入；第一处在 {first}，请按清单逐处改正。"
+    en = "The files have {total} faults and nothing was imported; the first is at {first}. Please correct them all."
 
 
 class ForbiddenDifference(Refusal):
@@ -83,8 +83,8 @@ class WrongState(Refusal):
 
     kind = Kind.CONFLICT
     code = "items.wrong-state"
-    zh = "“{name}”现在是“{state}”，不能{action}，请刷新列表。"
-    en = "{name} is in the state {state_en}; the action {action_en} does not begin there. Please refresh the list."
+    zh = "“{name}”现在是“{state}”，不能“{action}”，请刷新列表。"
+    en = "{name} is now {state}; {action} does not begin there. Please refresh the list."
 
 
 class OwnWork(Refusal):

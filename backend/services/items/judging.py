@@ -5,13 +5,16 @@ from typing import Final
 
 import msgspec
 
+from backend.core.errors import Param
 from backend.services.items import bundle_checks, checks, inheritance
 from backend.services.items.catalogue import CatalogueItem, Difference
+from backend.services.items.errors import ImportRefused
 from backend.services.items.faults import Fault, Flaw, fault
 from backend.services.items.promises import said
 from backend.services.items.reading import Found, Reading
 
 OPTIONAL: Final = ("promised_limit", "contacts", "windows", "extra_forms", "body_name", "body_code", "local_code")
+FAULTS_MOST: Final = 200  # of one refusal: more than anybody repairs in one go
 Paper = tuple[str, str | None]
 
 
@@ -27,16 +30,34 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 def judge(reading: Reading, known: Known) -> list[Fault]:
     """All faults of the files, in their order."""
     found = list(reading.faults)
-    for item in reading.items.values():
+    if reading.torn:
+        return _in_order(found)
+    whole = [one for code, one in reading.items.items() if code not in reading.broken]
+    for item in whole:
         found += _placed(item, checks.flaws(item.value))
     found += _papers(reading, known)
     items = {**known.items, **{code: one.value for code, one in reading.items.items()}}
     differences = {**known.differences, **{key: one.value for key, one in reading.differences.items()}}
     for one in reading.differences.values():
+        if one.value.basic_code in reading.broken:
+            continue
         found += _placed(one, _difference_flaws(one.value, items, differences, known.ways))
     for bundle in reading.bundles.values():
-        found += _placed(bundle, bundle_checks.flaws(bundle.value, items))
-    return sorted(found, key=lambda one: (one.file, one.line, one.column))
+        if not reading.broken.intersection(member.basic_code for member in bundle.value.members):
+            found += _placed(bundle, bundle_checks.flaws(bundle.value, items))
+    return _in_order(found)
+
+
+def refused(faults: Sequence[Fault]) -> ImportRefused:
+    """The refusal of files with these faults, the first ones of them told."""
+    first = faults[0]
+    shown: list[Param] = [msgspec.to_builtins(one) for one in faults[:FAULTS_MOST]]
+    place = f"{first.file}:{first.line}:{first.column}"
+    return ImportRefused(total=len(faults), first=place, faults=shown)
+
+
+def _in_order(faults: list[Fault]) -> list[Fault]:
+    return sorted(faults, key=lambda one: (one.file, one.line, one.column))
 
 
 def standard_for(

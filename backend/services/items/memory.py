@@ -33,9 +33,12 @@ class Memory:
         """Forget everything if the catalogue has moved on, asking at most once in a while."""
         if self._clock() - self._asked < ASKED_EVERY_SECONDS:
             return
-        began = self._clock()
-        revision = await ask()
-        self._asked = began
+        before, self._asked = self._asked, self._clock()  # those who come meanwhile do not ask as well
+        try:
+            revision = await ask()
+        except BaseException:
+            self._asked = before
+            raise
         if revision != self._revision:
             self._values.clear()
             self._revision = revision

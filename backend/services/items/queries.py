@@ -27,7 +27,7 @@ LISTED = f"""
     where kind = $2 and code > $3 and state in ('published', 'changing') and {IN_FORCE}
         and ($4::text is null or sector = $4)
         and ($5::text is null or $5 = any(audiences))
-        and ($6::text[] is null or levels && $6)
+        and ($6::varchar[] is null or levels && $6)
     order by code limit $7
 """
 BODY_OF = f"""

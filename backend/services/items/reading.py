@@ -55,12 +55,18 @@ class Found(msgspec.Struct, kw_only=True):
 
 
 class Reading(msgspec.Struct, kw_only=True):
-    """What files hold: items by code, differences by item and place, bundles by code, and what is wrong."""
+    """What files hold: items by code, differences by item and place, bundles by code, and what is wrong.
+
+    `broken`: items of which something could not be read, so that what depends on them is not judged. `torn`: a file as
+    a whole could not be read, so that nothing can be judged yet.
+    """
 
     items: dict[str, Found] = {}
     differences: dict[tuple[str, str], Found] = {}
     bundles: dict[str, Found] = {}
     faults: list[Fault] = []
+    broken: set[str] = set()
+    torn: bool = False
 
 
 def read(files: Iterable[File]) -> Reading:
@@ -74,6 +80,7 @@ def read(files: Iterable[File]) -> Reading:
         else:
             spot, known = Spot(file=file.name, line=1, column=1), ", ".join(columns.FILES)
             reading.faults.append(fault(Flaw(path=(), code="unknown-file", params={"known": known}), spot))
+            reading.torn = True
     for basic_code, part, value, finder in loose:
         _attach(reading, basic_code, part, value, finder)
     _convert_all(reading)
@@ -89,12 +96,14 @@ Loose = tuple[str, str, dict[str, Any], Finder]
 
 def _sheet(reading: Reading, file: File) -> list[Loose]:
     sheet = columns.SHEETS[file.name]
-    forbidden = FORBIDDEN if sheet is columns.OVERRIDES else None
-    found, faults = rows(sheet, file.content, allowed=forbidden)
-    reading.faults += faults
+    found = rows(sheet, file.content, forbidden=FORBIDDEN if sheet is columns.OVERRIDES else frozenset())
+    reading.faults += found.faults
+    reading.torn = reading.torn or found.torn
+    if sheet is not columns.OVERRIDES:
+        reading.broken |= found.broken
     if sheet.part:
-        return [(row.value.pop("basicCode"), sheet.part, row.value, row.spot) for row in found]
-    for row in found:
+        return [(row.value.pop("basicCode"), sheet.part, row.value, row.spot) for row in found.rows]
+    for row in found.rows:
         if sheet is columns.OVERRIDES:
             key = (row.value["basicCode"], row.value["regionCode"])
             _add(reading, reading.differences, key, row.value, row.spot)
@@ -109,6 +118,7 @@ def _json(reading: Reading, file: File) -> list[Loose]:
     except json.JSONDecodeError as error:
         spot = Spot(file=file.name, line=error.lineno, column=error.colno)
         reading.faults.append(fault(Flaw(path=(), code="broken-json", params={"reason": error.msg}), spot))
+        reading.torn = True
         return []
     finder = _finder(file, ())
     if file.name in columns.KEYED:
@@ -117,6 +127,7 @@ def _json(reading: Reading, file: File) -> list[Loose]:
     if not isinstance(content, shape):
         reason = f"a {'list' if shape is list else 'object'} is expected"
         reading.faults.append(fault(Flaw(path=(), code="value", params={"reason": reason}), finder(())))
+        reading.torn = True
         return []
     whole = {"bundles": content} if isinstance(content, list) else content
     _take_whole(reading, file, whole, prefixed=file.name != columns.BUNDLES)
@@ -181,6 +192,8 @@ def _add(reading: Reading, kept: dict[K, Found], key: K, value: dict[str, Any], 
 
 def _attach(reading: Reading, basic_code: str, part: str, value: dict[str, Any], finder: Finder) -> None:
     owner = reading.items.get(basic_code)
+    if owner is None and basic_code in reading.broken:
+        return
     if owner is None:
         reading.faults.append(fault(Flaw(path=(), code="orphan", params={"value": basic_code}), finder(())))
         return
@@ -200,6 +213,7 @@ def _convert_each(reading: Reading, kept: dict[Any, Found], kind: type[msgspec.S
         flaws = list(_flaws(found, kind))
         if flaws:
             reading.faults += [fault(flaw, found.spot(flaw.path)) for flaw in flaws]
+            reading.broken |= {key} if kind is CatalogueItem else set()
             del kept[key]
         else:
             found.value = msgspec.convert(found.value, kind)

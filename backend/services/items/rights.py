@@ -11,6 +11,7 @@ from backend.identity.people.structs import Post, Role
 from backend.services.items import departments, places
 from backend.services.items.catalogue import CatalogueItem
 from backend.services.items.errors import NotYourPlace
+from backend.services.items.inheritance import Place
 
 KEEPERS: Final = frozenset({Role.OPERATOR, Role.REVIEWER})
 
@@ -58,12 +59,22 @@ def require_keeper(hand: Hand, *, name: str) -> None:
 
 
 async def _covers(hand: Hand, item: CatalogueItem, region_code: str) -> bool:
-    """Whether one of the posts is in the item's department, in this region or above it."""
-    way = {place.code: place for place in await places.way_to(region_code)}
+    """Whether one of the posts is in the item's department, in this region or above it.
+
+    A city's department has people at work in a county: the department may be one of a place above the post's region.
+    """
+    way = await places.way_to(region_code)
+    codes = [place.code for place in way]
     for post in hand.posts:
-        place = way.get(post.region_code)
-        if place is not None and Role.CASE_OFFICER in post.roles:
-            names = (departments.name_at(item.department, level=level, place=place.name) for level in place.levels)
-            if any(departments.same(name, post.department) for name in names):
+        if Role.CASE_OFFICER in post.roles and post.region_code in codes:
+            above = way[: codes.index(post.region_code) + 1]
+            if any(departments.same(name, post.department) for name in _names(item, above)):
                 return True
     return False
+
+
+def _names(item: CatalogueItem, way: Sequence[Place]) -> list[str]:
+    """What the item's department is called at each of these places."""
+    return [
+        departments.name_at(item.department, level=level, place=place.name) for place in way for level in place.levels
+    ]

@@ -11,9 +11,11 @@ from backend.core.ground import ground
 from backend.core.structs import Page
 from backend.reference.regions import service as regions
 from backend.services.items import codes, departments, inheritance, merging, narrowing, places, queries
+from backend.services.items import search as searching
 from backend.services.items.catalogue import CatalogueBundle, CatalogueItem, Difference
 from backend.services.items.errors import BadItemCode, NotOfferedHere, UnknownBundle, UnknownItem
 from backend.services.items.memory import MEMORY
+from backend.services.items.search_structs import ItemHit, Suggestion
 from backend.services.items.structs import (
     Audience,
     Bundle,
@@ -50,18 +52,12 @@ async def by_code(item_code: str, *, version: int | None = None) -> Item:
     Raises:
         BadItemCode, UnknownItem, NotOfferedHere
     """
-    body, level, basic_code = codes.read_item_code(item_code)
-    region = await _place_of_body(body, basic_code=basic_code)
-    if version is None:
-        item = await at_place(basic_code, region_code=region)
-    else:
-        row = await queries.one_version(basic_code, version=version)
-        if row is None:
-            raise UnknownItem(item=item_code)
-        item = await _computed(row, region_code=region, day=row["valid_from"])
-    if item.item_code != item_code or item.use_level != level:
-        raise UnknownItem(item=item_code)
-    return item
+    if version is not None:
+        return await _by_code(item_code, version=version)
+    await MEMORY.refresh(queries.revision)
+    key, revision = f"code {item_code} {regions.today()}", MEMORY.revision
+    kept = MEMORY.get(key, Item)
+    return kept or MEMORY.put(key, await _by_code(item_code, version=None), revision=revision)
 
 
 async def exists(basic_code: str, *, on: date | None = None) -> bool:
@@ -162,6 +158,43 @@ async def revision() -> int:
     """How often the catalogue has changed, as this process knows; at most a second old."""
     await MEMORY.refresh(queries.revision)
     return MEMORY.revision
+
+
+async def search(
+    text: str, *, region_code: str | None = None, audience: Audience | None = None, limit: int
+) -> list[ItemHit]:
+    """Items that people mean by these words, the likeliest first; empty when there is no word in the text.
+
+    Raises:
+        UnknownRegion
+    """
+    return await searching.find(text, region_code=region_code, audience=audience, limit=limit)
+
+
+async def suggest(
+    text: str, *, region_code: str | None = None, audience: Audience | None = None, limit: int
+) -> list[Suggestion]:
+    """What may be meant while it is still being typed.
+
+    Raises:
+        UnknownRegion
+    """
+    return await searching.suggest(text, region_code=region_code, audience=audience, limit=limit)
+
+
+async def _by_code(item_code: str, *, version: int | None) -> Item:
+    body, level, basic_code = codes.read_item_code(item_code)
+    region = await _place_of_body(body, basic_code=basic_code)
+    if version is None:
+        item = await at_place(basic_code, region_code=region)
+    else:
+        row = await queries.one_version(basic_code, version=version)
+        if row is None:
+            raise UnknownItem(item=item_code)
+        item = await _computed(row, region_code=region, day=row["valid_from"])
+    if item.item_code != item_code or item.use_level != level:
+        raise UnknownItem(item=item_code)
+    return item
 
 
 async def _at_place(basic_code: str, *, region_code: str, day: date) -> Item:

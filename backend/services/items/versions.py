@@ -33,7 +33,7 @@ from backend.services.items.desk_structs import (
     DriftOverview,
     Version,
 )
-from backend.services.items.errors import ImportRefused, UnknownExport
+from backend.services.items.errors import UnknownExport
 from backend.services.items.publication import STATE_TITLES, State
 
 EXPORTED_MOST: Final = 2_000  # items of one file, some 10 MB; `after` gets the next ones
@@ -142,12 +142,7 @@ async def compare(command: CompareFiles) -> Comparison:
     way = await places.way_to(command.region_code)
     found = reading.read(command.files)
     if found.faults:
-        first = found.faults[0]
-        raise ImportRefused(
-            total=len(found.faults), first=f"{first.file}:{first.line}:{first.column} {first.zh}",
-            first_en=f"{first.file}:{first.line}:{first.column} {first.en}",
-            faults=[msgspec.to_builtins(one) for one in found.faults[:200]],
-        )  # fmt: skip
+        raise judging.refused(found.faults)
     rows = await desk_queries.bodies("item", after="", limit=EXPORTED_MOST)
     standard = {row["code"]: msgspec.convert(row["body"], CatalogueItem) for row in rows}
     local = {code: one.value for code, one in found.items.items()}

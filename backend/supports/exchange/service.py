@@ -12,14 +12,16 @@ from backend.identity.consents.structs import Bilingual
 from backend.identity.people import service as people
 from backend.identity.people.structs import Subject
 from backend.reference.regions import service as regions
-from backend.supports.exchange import asking, clauses, consent_text, embedded, entitlement, ports
+from backend.supports.exchange import asking, catalogue, clauses, consent_text, embedded, entitlement, ports
 from backend.supports.exchange.access import Access, keep_read, keep_unread
-from backend.supports.exchange.catalogue import FACTS, SOURCES, group, of_register
+from backend.supports.exchange.catalogue import SOURCES, group, of_register
 from backend.supports.exchange.errors import NotYourChild, UnknownFact
 from backend.supports.exchange.ports import Answer, Known
 from backend.supports.exchange.structs import Child, Entries, Fact, Reader, Register
 
+FACTS = catalogue.FACTS
 CLAUSES = clauses.CLAUSES
+FACTS = catalogue.FACTS
 purpose_of = consent_text.purpose_of
 consent_sheet = consent_text.consent_sheet
 RELATIVES: Final = ("child", "spouse", "mother", "father")

@@ -153,6 +153,36 @@ class TestPosts:
 
         assert (await service.standing(person)).roles == [Role.LEADER]
 
+    async def test_a_department_may_have_a_post_for_each_of_its_regions(self, make_person):
+        person = await make_person()
+        await service.appoint(person, department="甲局", region_code="620100", roles=[Role.CASE_OFFICER])
+        await service.appoint(person, department="甲局", region_code="620102", roles=[Role.LEADER])
+
+        found = await service.post_for(person, department="甲局", region_code="620102")
+
+        assert [post.region_code for post in await service.posts_of(person)] == ["620100", "620102"]
+        assert found is not None
+        assert found.roles == [Role.LEADER]
+
+    @pytest.mark.parametrize(
+        ("department", "region_code"), [("乙局", "620102"), ("甲局", "620103"), ("甲局", "620100")]
+    )
+    async def test_a_post_is_for_exactly_its_department_and_region(self, make_person, department, region_code):
+        person = await make_person()
+        await service.appoint(person, department="甲局", region_code="620102", roles=[Role.CASE_OFFICER])
+
+        assert await service.post_for(person, department=department, region_code=region_code) is None
+
+    async def test_a_dismissed_person_has_that_post_no_more(self, make_person):
+        person = await make_person()
+        for region in ("620100", "620102"):
+            await service.appoint(person, department="甲局", region_code=region, roles=[Role.CASE_OFFICER])
+
+        for _ in range(2):
+            await service.dismiss(person, department="甲局", region_code="620102")
+
+        assert [post.region_code for post in await service.posts_of(person)] == ["620100"]
+
     async def test_nobody_cannot_be_appointed(self):
         with pytest.raises(PersonNotFound):
             await service.appoint(uuid4(), department="甲局", region_code="620102", roles=[Role.LEADER])
@@ -178,6 +208,37 @@ class TestOrganisations:
             await service.enrol_organisation(
                 NewOrganisation(credit_code="1" * 18, name="x", kind=OrganisationKind.AGENCY, region_code="620102")
             )
+
+    async def test_the_higher_capacity_counts_and_a_stranger_has_none(self, make_person):
+        person, stranger = await make_person(), await make_person()
+        organisation = await service.enrol_organisation(
+            NewOrganisation(
+                credit_code=new_credit_code(), name="x", kind=OrganisationKind.ENTERPRISE, region_code="620102"
+            )
+        )
+        for capacity in (Capacity.AGENT, Capacity.LEGAL_PERSON):
+            await service.join(person, organisation_id=organisation, capacity=capacity)
+
+        assert await service.capacity_in(person, organisation_id=organisation) is Capacity.LEGAL_PERSON
+        assert await service.capacity_in(stranger, organisation_id=organisation) is None
+
+    async def test_people_and_bodies_are_named_by_id(self, make_person):
+        person = await make_person(name="王小满")
+        organisation = await service.enrol_organisation(
+            NewOrganisation(
+                credit_code=new_credit_code(), name="兰州某厂", kind=OrganisationKind.ENTERPRISE, region_code="620102"
+            )
+        )
+
+        named = await service.names_of([person, organisation, uuid4()])
+
+        assert named == {person: "王小满", organisation: "兰州某厂"}
+        assert await service.names_of([]) == {}
+
+    async def test_a_birth_date_is_the_persons_and_nobodys_is_refused(self, make_person):
+        assert await service.birth_date_of(await make_person()) == BORN
+        with pytest.raises(PersonNotFound):
+            await service.birth_date_of(uuid4())
 
     async def test_nobody_joins_an_unknown_organisation(self, make_person):
         person = await make_person()
@@ -231,3 +292,30 @@ def test_a_new_person_does_not_print_their_numbers():
     person = new_person()
 
     assert person.number not in repr(person)
+
+
+class TestPapers:
+    async def test_say_by_what_registers_know_a_person(self):
+        person = new_person()
+
+        papers = await service.papers_of(await service.enrol(person))
+
+        assert papers is not None
+        assert (papers.document, papers.number, papers.phone) == (
+            Document.RESIDENT_ID_CARD,
+            person.number,
+            person.phone,
+        )
+        assert person.number not in repr(papers)
+
+    async def test_of_a_body_are_its_credit_code(self):
+        code = new_credit_code()
+        body = await service.enrol_organisation(
+            NewOrganisation(credit_code=code, name="测试公司", kind=OrganisationKind.ENTERPRISE, region_code="620102")
+        )
+
+        assert await service.credit_code_of(body) == code
+
+    async def test_of_nobody_there_are_none(self):
+        assert await service.papers_of(uuid4()) is None
+        assert await service.credit_code_of(uuid4()) is None

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from backend.core.structs import Evidence
 from backend.reference.calendar import seeds
-from backend.reference.calendar.structs import DayKind, Evidence, LoadYear
+from backend.reference.calendar.structs import DayKind, LoadYear
 from backend.reference.calendar.working_days import WorkingDays
 
 # An invented notice for a year that nobody else in the tests asks about.

@@ -2,8 +2,9 @@
 
 import pytest
 
+from backend.core.structs import Evidence
 from backend.reference.calendar import lines
-from backend.reference.calendar.structs import LINES_MOST, DayKind, DayLine, Evidence
+from backend.reference.calendar.structs import LINES_MOST, DayKind, DayLine
 from tests.reference.calendar.conftest import FILE, load_year
 
 

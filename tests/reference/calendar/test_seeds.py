@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from backend.core.structs import Evidence
 from backend.reference.calendar import lines, seeds
-from backend.reference.calendar.structs import DayKind, DayLine, Evidence, LoadYear
+from backend.reference.calendar.structs import DayKind, DayLine, LoadYear
 
 # As the notices say it: how many days off each holiday has, and how many weekends work for it.
 LENGTHS = {

@@ -9,9 +9,10 @@ import pytest
 from backend.core import database, jobs
 from backend.core.attempts import Attempt
 from backend.core.jobs import Subscriber
+from backend.core.structs import Evidence
 from backend.reference.calendar import seeds, service
 from backend.reference.calendar.errors import LinesWrong, OneFormOnly
-from backend.reference.calendar.structs import DayLine, Evidence, YearLoaded
+from backend.reference.calendar.structs import DayLine, YearLoaded
 from tests.reference.calendar.conftest import FILE, load_year, seeded
 
 pytestmark = pytest.mark.usefixtures("database_url")
