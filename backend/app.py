@@ -45,6 +45,7 @@ from backend.identity.sign_in.ports import bind_code_sender, bind_personas
 from backend.reference.calendar.guards import bind_loader
 from backend.reference.calendar.room import ROOM as CALENDAR
 from backend.reference.regions.room import ROOM as REGIONS
+from backend.services.cases.room import ROOM as CASES
 from backend.services.items.room import ROOM as ITEMS
 from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
@@ -64,6 +65,7 @@ ROOMS: tuple[Room, ...] = (
     BOOKINGS,
     EXCHANGE,
     ITEMS,
+    CASES,
     REGISTRY,
     BROKER,
     RUNS,

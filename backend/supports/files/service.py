@@ -56,6 +56,11 @@ async def read(file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
     return file, content
 
 
+async def belongs(file_id: UUID, *, person_id: UUID) -> bool:
+    """Whether there is such a file of this person."""
+    return await queries.one(file_id, person_id=person_id) is not None
+
+
 async def remove(file_id: UUID, *, person_id: UUID, attempt: Attempt) -> None:
     """Forget a file. The row goes first: a content without a row is rubbish, a row without content would be a lie.
 

@@ -1,0 +1,36 @@
+"""What cases show the root: one room, although it is built of four."""
+
+from backend.core.jobs import Periodic, Subscriber
+from backend.core.room import Room
+from backend.reference.calendar.structs import YearLoaded
+from backend.services.cases.desk.controllers import (
+    CountController,
+    DeskController,
+    PartController,
+    TakenInController,
+)
+from backend.services.cases.desk.order_controllers import OrderController
+from backend.services.cases.flow import service as flow
+from backend.services.cases.flow.controllers import CaseController, CaseEnquiryController, CaseStateController
+
+SWEEP_SECONDS = 60.0  # lights and lapses change at midnight; lists compute lights themselves meanwhile
+FOLD_SECONDS = 20.0  # how many changes a count must add up at most
+
+ROOM = Room(
+    name="cases",
+    controllers=(
+        CaseController,
+        CaseStateController,
+        CaseEnquiryController,
+        DeskController,
+        OrderController,
+        CountController,
+        PartController,
+        TakenInController,
+    ),
+    subscribers=(Subscriber("cases.recount", YearLoaded, flow.recount),),
+    periodic=(
+        Periodic("cases.sweep", SWEEP_SECONDS, flow.sweep),
+        Periodic("cases.fold-counts", FOLD_SECONDS, flow.fold_counts),
+    ),
+)
