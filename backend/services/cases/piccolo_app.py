@@ -4,6 +4,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from backend.services.cases.bundles.tables import BundlePartRow, BundleRow
 from backend.services.cases.flow.tables import (
     CaseRow,
     ContentRow,
@@ -13,9 +14,21 @@ from backend.services.cases.flow.tables import (
     TrailRow,
     UnitRow,
 )
+from backend.services.cases.forms.tables import DraftRow
 
 APP_CONFIG = AppConfig(
     app_name="cases",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[UnitRow, CaseRow, SnapshotRow, ContentRow, StepRow, TrailRow, TallyRow],
+    table_classes=[
+        UnitRow,
+        CaseRow,
+        SnapshotRow,
+        ContentRow,
+        StepRow,
+        TrailRow,
+        TallyRow,
+        DraftRow,
+        BundleRow,
+        BundlePartRow,
+    ],
 )

@@ -1,5 +1,6 @@
 """All SQL of files."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ INSERT = """
 insert into files_file (id, person_id, name, media_type, bytes, sha256, kept_at) values ($1, $2, $3, $4, $5, $6, $7)
 """
 ONE = "select id, name, media_type, bytes from files_file where id = $1 and person_id = $2"
+MANY = "select id, name, media_type, bytes from files_file where id = any($1) and person_id = $2"
 
 
 async def insert(file: StoredFile, *, person_id: UUID, sha256: str, at: datetime) -> None:
@@ -22,6 +24,11 @@ async def insert(file: StoredFile, *, person_id: UUID, sha256: str, at: datetime
 async def one(file_id: UUID, *, person_id: UUID) -> asyncpg.Record | None:
     """A file of this person, or None."""
     return await database.fetch_one(ONE, file_id, person_id)
+
+
+async def many(file_ids: Sequence[UUID], *, person_id: UUID) -> Sequence[asyncpg.Record]:
+    """Those of the files that are this person's, in no order."""
+    return await database.fetch(MANY, list(file_ids), person_id)
 
 
 async def delete(file_id: UUID, *, person_id: UUID) -> bool:

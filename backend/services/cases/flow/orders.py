@@ -1,7 +1,7 @@
 """What people and officers may order; one Struct for each action of the transition table that takes input."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Meta
@@ -105,6 +105,13 @@ class RequestSupplement(Command, frozen=True, kw_only=True):
 
     wanted: Annotated[list[Wanted], Meta(min_length=1, max_length=MATERIALS_MOST)]
     answer_by: date
+
+
+class HandInDraft(Command, frozen=True, kw_only=True):
+    """Make a case of a finished draft, in the version that was looked at."""
+
+    version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
+    channel: Literal["phone", "web", "kiosk"] = "phone"
 
 
 class HandIn(Command, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ from uuid import UUID
 from backend.core.attempts import Attempt
 from backend.core.structs import Page
 from backend.reference.calendar.structs import Light, YearLoaded
-from backend.services.cases.flow import acting, reading, submission, sweeping, table
-from backend.services.cases.flow.kinds import State
-from backend.services.cases.flow.orders import AnswerPart, Order
+from backend.services.cases.flow import acting, reading, receiving, submission, sweeping, table
+from backend.services.cases.flow.kinds import Channel, State
+from backend.services.cases.flow.orders import AnswerPart, HandInDraft, Order
 from backend.services.cases.flow.shown import Case, CaseSummary, SubmitCase, TrailEntry
 from backend.services.cases.flow.shown_desk import (
     Counts,
@@ -22,6 +22,7 @@ from backend.services.cases.flow.shown_desk import (
     StateTable,
 )
 from backend.services.cases.flow.transitions import ACTOR_OF, Actor
+from backend.services.cases.forms.structs import ReadyApplication
 from backend.supports.files.structs import StoredFile
 
 OFFICERS = frozenset(action for action, actor in ACTOR_OF.items() if actor is Actor.OFFICER)
@@ -35,6 +36,28 @@ async def submit(command: SubmitCase, *, at: datetime) -> Case:
         MayNotActFor, ItemUnreadable, MaterialTwice, IdTaken
     """
     return await submission.submit(command, at=at)
+
+
+async def submit_draft(
+    draft_id: UUID, *, person_id: UUID, command: HandInDraft, attempt: Attempt, at: datetime
+) -> Case:
+    """Make a case of a person's finished draft.
+
+    Raises:
+        what `forms.take` and `submit` refuse; KeyReused
+    """
+    return await receiving.submit_draft(draft_id, person_id=person_id, command=command, attempt=attempt, at=at)
+
+
+async def receive(
+    ready: ReadyApplication, *, case_id: UUID, channel: Channel, at: datetime, bundle_id: UUID | None = None
+) -> Case:
+    """Make a case of what forms handed over, in the caller's transaction: a part of a bundle.
+
+    Raises:
+        as `submit`
+    """
+    return await receiving.receive(ready, case_id=case_id, channel=channel, at=at, bundle_id=bundle_id)
 
 
 async def order(case_id: UUID, *, action: str, order: Order, person_id: UUID, attempt: Attempt, at: datetime) -> Case:

@@ -1,0 +1,42 @@
+"""The register's word on families."""
+
+from uuid import uuid4
+
+import pytest
+
+from backend.demo.registers import person_id
+from backend.supports.exchange.embedded import born_after
+from backend.supports.exchange.family import RegisterFamily
+from tests.supports.exchange.conftest import CHILD, ELDER, HELPER, NEWBORN, PARENT, SPOUSE
+
+pytestmark = pytest.mark.usefixtures("database_url")
+
+
+@pytest.mark.parametrize(
+    ("parent", "child", "so"),
+    [
+        (PARENT, NEWBORN, True),
+        (PARENT, CHILD, True),
+        (SPOUSE, NEWBORN, True),
+        (NEWBORN, PARENT, False),
+        (PARENT, PARENT, False),
+        (PARENT, SPOUSE, False),
+        (ELDER, HELPER, False),
+        (ELDER, NEWBORN, False),
+        (person_id("herder"), person_id("herder-child"), True),
+        (PARENT, uuid4(), False),
+        (uuid4(), uuid4(), False),
+    ],
+)
+async def test_only_a_minor_of_ones_own_is_ones_minor_child(parent, child, so):
+    assert await RegisterFamily().is_minor_child(parent, child) is so
+
+
+@pytest.mark.parametrize(
+    ("day", "boundary"),
+    [("2026-11-28", "2008-11-28"), ("2028-02-29", "2010-02-28"), ("2026-01-01", "2008-01-01")],
+)
+def test_one_comes_of_age_on_the_birthday(day, boundary):
+    from datetime import date
+
+    assert born_after(date.fromisoformat(day)) == date.fromisoformat(boundary)
