@@ -48,6 +48,8 @@ from backend.reference.regions.room import ROOM as REGIONS
 from backend.services.cases.forms.purposes import ApplicationPurposes
 from backend.services.cases.room import ROOM as CASES
 from backend.services.items.room import ROOM as ITEMS
+from backend.services.windows.owners import HallOwners
+from backend.services.windows.room import ROOM as WINDOWS
 from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
 from backend.supports.exchange.embedded import embedded
@@ -67,6 +69,7 @@ ROOMS: tuple[Room, ...] = (
     EXCHANGE,
     ITEMS,
     CASES,
+    WINDOWS,
     REGISTRY,
     BROKER,
     RUNS,
@@ -103,7 +106,7 @@ def bind() -> None:
     bind_loader(operator)
     bind_family(RegisterFamily())
     bind_purposes(RegisteredPurposes(), ApplicationPurposes())
-    bind_owners(RegisteredOwners())
+    bind_owners({"mini-app": RegisteredOwners(), "hall": HallOwners()})
     bind_registers(embedded())
     sandbox.bind(SandboxClient(settings.sandbox_address))
     health.CHECKS["sandbox"] = lambda: sandbox.current().is_there()

@@ -19,6 +19,7 @@ from backend.host.sandbox.errors import SandboxAway
 from backend.reference.calendar import service as calendar
 from backend.reference.regions import service as regions
 from backend.services.items import seeding as items
+from backend.services.windows import service as windows
 from plugin_sdk.runtime.build import inputs_digest
 
 MINI_APPS = Path(__file__).parents[2] / "miniapps"
@@ -33,6 +34,7 @@ async def prepare(settings: Settings, *, say: Say) -> None:
         await _step("regions of Gansu", regions.seed(), say)
         await _step("working days", calendar.seed(), say)
         await _step("service items", items.seed(), say)
+        await _step("service halls", windows.seed(), say)
         if settings.demo:
             await _step("demo world", world.build(), say)
         await _step("bundled mini-apps", publish_bundled(), say)

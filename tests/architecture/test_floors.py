@@ -15,6 +15,8 @@ FACE = {"service", "structs", "errors", "guards", "clocks", "working_days"}
 FREE = ("backend.app", "backend.operation", "backend.identity.room", "backend.identity.piccolo_app")
 # (room, module of another room on its shelf) that belong together more closely, and why.
 NEIGHBOURS = {
+    # A hall offers its own appointments: it says the terms and the closed days, which departments say over HTTP.
+    ("backend.services.windows", "backend.supports.bookings.resources"),
     # Codes are sealed and found like people's numbers: one way of sealing on the shelf.
     ("backend.identity.sign_in", "backend.identity.people.sealed"),
 }

@@ -22,6 +22,7 @@ NO_ATTEMPT = {
 NO_LIMIT = {
     "ListPersonas": "the personas of the demo world, a fixed dozen",
     "ReadBundle": "one bundle with its members, at most thirty",
+    "ListHallAppointments": "whole days of slots, at most 14; a part of a day would have no next day to go on from",
     "ListMiniApps": "one small card for each live mini-app, read from memory; the phone searches in all of them",
 }
 

@@ -1,6 +1,6 @@
 """What departments do: offer something, change it, close days, open a rush, see who comes. Only for their own."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -93,12 +93,35 @@ async def close_dates(
         await _own(await resource_queries.lock_resource(resource_id), staff=staff)
         await resource_queries.set_closed_dates(resource_id, sorted(set(command.dates)))
         await _plan(resource_id, at=at)
-        for day in command.dates:
-            since, until = plan.hours_of(day)
-            for slot in await resource_queries.slots_between(resource_id, since=max(at, since), until=until):
-                await line.end_all(slot["id"], at=at)
+        await _end_days(resource_id, command.dates, at=at)
 
     return await _command("dates-closed", resource_id, work, staff=staff, attempt=attempt)
+
+
+async def keep(command: CreateResource, *, closed: Collection[date], active: bool, sender: str, at: datetime) -> UUID:
+    """What a room above offers in the owner's name: the owner's first resource, made or brought to these terms.
+
+    Inside the caller's transaction; the caller has judged who may, and keeps others away from the same owner. Bookings
+    of days that are closed now end, and their people are told. Doing it again changes nothing.
+
+    Raises:
+        PlanUnusable, PlaceUnknown
+    """
+    await _check(command)
+    known = await resource_queries.resources(command.owner, after=NOBODY, limit=1, active_only=False)
+    resource_id: UUID = known[0]["id"] if known else new_id()
+    if known and known[0]["sender"] == sender and _says(resource_of(known[0]), command, closed=closed, active=active):
+        return resource_id
+    if known:
+        await resource_queries.lock_resource(resource_id)
+        await resource_queries.change_resource(resource_id, command, active=active, sender=sender)
+    else:
+        await resource_queries.insert_resource(resource_id, command, sender=sender)
+    await resource_queries.set_closed_dates(resource_id, sorted(set(closed)))
+    await _plan(resource_id, at=at)
+    await _end_days(resource_id, closed, at=at)
+    await audit.record(action="bookings.resource-kept", actor=command.owner, subject=f"booking-resource:{resource_id}")
+    return resource_id
 
 
 async def open_rush(resource_id: UUID, command: OpenRush, *, staff: UUID, attempt: Attempt, at: datetime) -> Resource:
@@ -215,6 +238,19 @@ async def _plan(resource_id: UUID, *, at: datetime) -> None:
     await resource_queries.shut_slots(resource_id, after=at, wanted=coming)
     await resource_queries.set_planned(resource_id, until=today + timedelta(days=days))
     await line.pay_debts(at=at, resource_id=resource_id)
+
+
+def _says(resource: Resource, terms: Terms, *, closed: Collection[date], active: bool) -> bool:
+    """Whether the resource has these terms already."""
+    same = all(getattr(resource, name) == getattr(terms, name) for name in Terms.__struct_fields__)
+    return same and set(resource.closed_dates) == set(closed) and resource.active == active
+
+
+async def _end_days(resource_id: UUID, days: Collection[date], *, at: datetime) -> None:
+    for day in days:
+        since, until = plan.hours_of(day)
+        for slot in await resource_queries.slots_between(resource_id, since=max(at, since), until=until):
+            await line.end_all(slot["id"], at=at)
 
 
 async def _command(

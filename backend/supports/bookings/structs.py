@@ -10,7 +10,10 @@ from msgspec import Meta
 
 from backend.core.structs import Command, Moment, ShortText, Wire
 
-Owner = Annotated[str, Meta(pattern=r"^(mini-app|hall):[a-z][a-z0-9_]{1,39}$(?!\n)", description="`mini-app:<app_id>`")]
+Owner = Annotated[
+    str,
+    Meta(pattern=r"^(mini-app|hall):[a-z][a-z0-9_]{1,39}$(?!\n)", description="`mini-app:<app_id>` or `hall:<code>`"),
+]
 Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)", description="Clock time in the province")]
 
 

@@ -240,3 +240,54 @@ async def slot_ids(resource):
 async def plan_all(at):
     while await resources.plan_ahead(at=at) == resources.PLANNED_AT_ONCE:
         pass
+
+
+class TestKeep:
+    """What a room above offers in an owner's name."""
+
+    async def keep(self, owner, *, closed=(), active=True, at=MONDAY, **what_matters):
+        async with database.transaction():
+            return await resources.keep(
+                CreateResource(**terms(owner=owner, **what_matters)),
+                closed=closed,
+                active=active,
+                sender="某大厅",
+                at=at,
+            )
+
+    async def test_is_made_once_and_brought_to_the_terms(self, database_url):
+        owner = f"hall:t{uuid4().hex[:12]}"
+
+        first = await self.keep(owner)
+        again = await self.keep(owner)
+        changed = await self.keep(owner, plan=[opening(capacity=7)])
+
+        assert first == again == changed
+        [offered] = await service.resources(owner)
+        assert offered.plan[0].capacity == 7
+
+    async def test_days_that_close_end_their_bookings(self, database_url):
+        owner, person = f"hall:t{uuid4().hex[:12]}", uuid4()
+        resource_id = await self.keep(owner)
+        [resource] = await service.resources(owner)
+        [slot], _ = await slots_of(resource)
+        booking = await book(slot, resource, person)
+
+        assert await self.keep(owner, closed=[TUESDAY]) == resource_id
+        assert (await service.find(booking.id, person_id=person)).state is State.CLOSED
+
+    async def test_one_that_is_not_active_takes_nobody_new(self, database_url):
+        owner = f"hall:t{uuid4().hex[:12]}"
+        await self.keep(owner)
+
+        await self.keep(owner, active=False)
+
+        assert await service.resources(owner) == []
+
+    async def test_refuses_a_plan_or_a_place_that_is_none(self, database_url):
+        owner = f"hall:t{uuid4().hex[:12]}"
+
+        with pytest.raises(PlaceUnknown):
+            await self.keep(owner, region_code="620199")
+        with pytest.raises(PlanUnusable):
+            await self.keep(owner, plan=[opening(), opening()])

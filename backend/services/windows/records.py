@@ -1,0 +1,161 @@
+"""From rows to what the room says, and the positions of its lists."""
+
+from datetime import MAXYEAR, UTC, date, datetime
+from uuid import UUID
+
+import msgspec
+from asyncpg import Record
+
+from backend.reference.regions.service import local_time
+from backend.services.windows import opening, usual
+from backend.services.windows.opening import Calendar, Times
+from backend.services.windows.structs import (
+    Accessibility,
+    AppointmentPlan,
+    Counter,
+    DeskTicket,
+    Evidence,
+    Hall,
+    HallDetail,
+    HallLevel,
+    Hours,
+    KioskState,
+    Line,
+    Position,
+    TicketNeed,
+    TicketState,
+    Window,
+)
+
+LATEST = (datetime(MAXYEAR, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
+
+
+def times_of(row: Record) -> Times:
+    """What decides when the hall is open."""
+    level = HallLevel(row["level"])
+    return Times(
+        hours=usual.hours(level) if row["hours"] is None else msgspec.convert(row["hours"], list[Hours]),
+        follows_holidays=usual.follows_holidays(level) if row["follows_holidays"] is None else row["follows_holidays"],
+        closed_dates=msgspec.convert(row["closed_dates"], list[date]),
+        active=row["active"],
+    )
+
+
+def lines_of(row: Record) -> list[Line]:
+    """The lines of a hall."""
+    return usual.lines(HallLevel(row["level"])) if row["lines"] is None else msgspec.convert(row["lines"], list[Line])
+
+
+def windows_of(row: Record) -> list[Counter]:
+    """The windows of a hall; a row of a seat that is joined with its hall will do."""
+    own = row["windows"]
+    return usual.windows(HallLevel(row["level"])) if own is None else msgspec.convert(own, list[Counter])
+
+
+def hall_of(row: Record, *, at: datetime, calendar: Calendar, meters: float | None = None) -> Hall:
+    """A hall as it is at this moment."""
+    level, times = HallLevel(row["level"]), times_of(row)
+    return Hall(
+        code=row["code"],
+        level=level,
+        name=row["name"],
+        region_code=row["region_code"],
+        region_name=row["region_name"],
+        address=row["address"],
+        position=Position(lon=row["lon"], lat=row["lat"], crs=row["crs"]),
+        phones=list(usual.PHONES) if row["phones"] is None else row["phones"],
+        open_now=opening.is_open(times, at, calendar),
+        today=opening.of_day(times, _day(at), calendar),
+        opens_next=opening.opens_next(times, at, calendar),
+        serves_all=any(not one.basic_codes and not one.departments for one in lines_of(row)),
+        helps=level in usual.HELPING,
+        takes_tickets=level in usual.QUEUEING,
+        takes_appointments=row["appointments"] is not None,
+        kiosk_state=KioskState(row["fault"] or "working") if level is HallLevel.KIOSK else None,
+        distance_meters=None if meters is None else round(meters),
+        evidence=Evidence(row["evidence"]),
+        details_evidence=Evidence(row["details_evidence"]),
+        source=row["source"],
+    )
+
+
+def detail_of(row: Record, *, at: datetime, calendar: Calendar, waiting: int) -> HallDetail:
+    """A hall with everything about it."""
+    level, times, plan = HallLevel(row["level"]), times_of(row), row["appointments"]
+    own = row["accessibility"]
+    return HallDetail(
+        **msgspec.structs.asdict(hall_of(row, at=at, calendar=calendar)),
+        department=row["department"],
+        hours=list(times.hours),
+        follows_holidays=times.follows_holidays,
+        closed_dates=list(times.closed_dates),
+        calendar_provisional=times.follows_holidays and not calendar.is_published(_day(at)),
+        lines=lines_of(row),
+        windows=windows_of(row),
+        accessibility=usual.UNKNOWN_ACCESS if own is None else msgspec.convert(own, Accessibility),
+        abilities=usual.abilities(level),
+        appointment_plan=None if plan is None else msgspec.convert(plan, AppointmentPlan),
+        waiting=waiting,
+        active=row["active"],
+        version=row["version"],
+    )
+
+
+def window_of(seat: Record) -> Window | None:
+    """Where somebody sits; None when the hall has no such window any more."""
+    found = next((one for one in windows_of(seat) if one.number == seat["window_number"]), None)
+    return (
+        None
+        if found is None
+        else Window(
+            hall_code=seat["hall_code"],
+            hall_name=seat["name"],
+            region_code=seat["region_code"],
+            department=seat["department"],
+            number=found.number,
+            name=found.name,
+            letters=found.letters,
+        )
+    )
+
+
+def number_of(row: Record) -> str:
+    """What is called out: the line's letter and three digits or more."""
+    return f"{row['letter']}{row['serial']:03d}"
+
+
+def desk_ticket_of(row: Record, *, name: str | None = None, known: bool = False) -> DeskTicket:
+    """A ticket for the desk; `known`: the officer has this person before them and may know who it is."""
+    return DeskTicket(
+        id=row["id"],
+        number=number_of(row),
+        letter=row["line"],
+        state=TicketState(row["state"]),
+        need=TicketNeed(row["need"]),
+        basic_code=row["basic_code"],
+        slot_starts_at=row["slot_starts_at"],
+        taken_at=row["taken_at"],
+        called_at=row["called_at"],
+        calls=row["calls"],
+        window_number=row["window_number"],
+        note=row["note"],
+        person_id=row["person_id"] if known else None,
+        person_name=name if known else None,
+    )
+
+
+def moment_and_id(row: Record) -> str:
+    """Where a page of things in time ends."""
+    return f"{row['at'].isoformat()} {row['id']}"
+
+
+def read_moment_and_id(position: str | None, *, first: tuple[datetime, UUID]) -> tuple[datetime, UUID]:
+    """Where the next page begins."""
+    if position is None:
+        return first
+    moment, _, row_id = position.partition(" ")
+    return datetime.fromisoformat(moment), UUID(row_id)
+
+
+def _day(at: datetime) -> date:
+    return local_time(at).date()
