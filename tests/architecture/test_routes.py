@@ -21,8 +21,8 @@ NO_ATTEMPT = {
 # operation id -> what bounds this list
 NO_LIMIT = {
     "ListPersonas": "the personas of the demo world, a fixed dozen",
-    "ReadBundle": "one bundle with its members, at most thirty",
     "ListHallAppointments": "whole days of slots, at most 14; a part of a day would have no next day to go on from",
+    "ReadBundle": "one bundle with its members, at most thirty",
     "ListMiniApps": "one small card for each live mini-app, read from memory; the phone searches in all of them",
 }
 

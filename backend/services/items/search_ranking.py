@@ -14,11 +14,17 @@ import msgspec
 from backend.services.items import search_words as words
 from backend.services.items.search_index import Document, Index
 
-READ_MOST: Final = 24_000  # postings read per query: what keeps a common word within milliseconds
-TERM_MOST: Final = 8_000
-CANDIDATES_MOST: Final = 160
+READ_MOST: Final = 6_000  # numbers read per query: what keeps a common word within milliseconds
+READ_LEAST: Final = 300
+TERM_MOST: Final = 4_000  # numbers read of one term; lists follow the standing of items, so the likelier ones are read
+ENOUGH: Final = 0.5
+COMMON_MOST: Final = 800
+WEIGHED_MOST: Final = 60
+LETTER: Final = 2.0
 MEANT, SOUNDS, BEGUN = 0.85, 0.7, 0.6  # how much an alternative counts against what was typed
+HEARD_MOST: Final = 5.0  # a pair that nothing has may sound like a rare one by chance: it must not outweigh the rest
 UNKNOWN: Final = 0.35  # a typed pair that nothing has: a slip or a word around the thing
+EXPLAINED: Final = 0.8  # the sentence that explains an item speaks of neighbours, too
 SAME: Final = 0.25  # for a phrase that is the query, whole
 STANDING: Final = 0.03  # what being asked for often counts: it decides only between equals
 ACROSS: Final = 0.3  # a pair that reaches over the edge of an everyday word
@@ -38,12 +44,36 @@ class Group(msgspec.Struct, frozen=True):
     alternatives: tuple[Alternative, ...]
 
 
+class Term(msgspec.Struct, frozen=True):
+    """A term of a query, and the groups that it belongs to."""
+
+    weight: float
+    groups: frozenset[int]
+
+
+NO_TERM: Final = Term(0.0, frozenset())
+
+
 class Query(msgspec.Struct, frozen=True):
     """A query taken apart; `letters` are pieces that may be first letters."""
 
     text: str
     groups: tuple[Group, ...]
     letters: tuple[str, ...]
+
+
+class Admission(msgspec.Struct, frozen=True):
+    """Who may be found: flags of which a document must have one each; 0 asks for nothing."""
+
+    audience: int
+    levels: int
+
+    def of(self, index: Index, numbers: Sequence[int]) -> Sequence[int]:
+        """Those that may be found."""
+        flags, audience, levels = index.flags, self.audience, self.levels
+        if audience:
+            numbers = [number for number in numbers if flags[number] & audience]
+        return [number for number in numbers if flags[number] & levels] if levels else numbers
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -61,19 +91,14 @@ def search(
     query = taken_apart(index, text)
     if not query.groups and not query.letters:
         return []
-    scores = _candidates(index, query)
-    documents = index.documents
-    if audience is not None or levels is not None:
-        scores = {
-            number: score
-            for number, score in scores.items()
-            if (audience is None or audience in documents[number].audiences)
-            and (levels is None or any(level in levels for level in documents[number].levels))
-        }
-    best = heapq.nlargest(CANDIDATES_MOST, scores, key=lambda number: (scores[number], -number))
+    scores = _candidates(index, query, Admission(index.flags_of(audience or ""), index.flags_of(levels=levels or ())))
     asked = sum(group.weight for group in query.groups)
-    weighed = (_weigh(index, query, asked, number) for number in best)
-    return heapq.nlargest(limit, (one for one in weighed if one.score > 0), key=lambda one: one.score)
+    weighed = (_weigh(index, query, asked, number) for number in _best(scores, max(WEIGHED_MOST, limit)))
+    return heapq.nlargest(limit, (one for one in weighed if one.score > 0), key=_score)
+
+
+def _score(found: Found) -> float:
+    return found.score
 
 
 def taken_apart(index: Index, text: str) -> Query:
@@ -119,16 +144,18 @@ def _spans(index: Index, run: str) -> Iterator[tuple[int, int, Sequence[str]]]:
 def _group(index: Index, typed: tuple[str, ...], means: Iterable[str]) -> Group:
     alternatives = [Alternative(1.0, typed)]
     alternatives += [Alternative(MEANT, tuple(words.phrase_pairs(words.cleaned(one)))) for one in means]
-    weights = [_mass(index, one.terms) for one in alternatives]
-    return Group(max(weights), tuple(one for one, weight in zip(alternatives, weights, strict=True) if weight > 0))
+    known = [one for one in alternatives if _mass(index, one.terms) > 0]
+    # What was typed says how much it matters; an official word is longer and must not drown the rest of the query.
+    mean = [_mass(index, one.terms) / len(one.terms) * len(typed) for one in known]
+    return Group(_mass(index, typed) or min(mean, default=0.0), tuple(known))
 
 
 def _pair(index: Index, pair: str, share: float) -> Group:
     if weight := index.idf(pair):
         return Group(weight * share, (Alternative(1.0, (pair,)),))
-    alike = [one for one in index.sounding(words.sound(pair)) if one != pair and len(one) == len(pair)]
+    alike = [one for one in index.sounding(words.sound(pair)) if len(one) == len(pair)] if share == 1.0 else []
     if alike:
-        weight = max(index.idf(one) for one in alike)
+        weight = min(HEARD_MOST, *(index.idf(one) for one in alike))
         return Group(weight * share * SOUNDS, tuple(Alternative(SOUNDS, (one,)) for one in alike))
     return Group(UNKNOWN * share, (Alternative(1.0, (pair,)),))
 
@@ -152,7 +179,7 @@ def _spoken(index: Index, way: tuple[str, ...]) -> Iterator[Group]:
     for spoken in [pieces[0]] if len(pieces) == 1 else [" ".join(two) for two in zip(pieces, pieces[1:], strict=False)]:
         factor = BEGUN if spoken.endswith("*") else MEANT
         alike = index.sounding(spoken)
-        weight = max((index.idf(one) for one in alike), default=0.0)
+        weight = min((index.idf(one) for one in alike), default=0.0)
         yield Group(weight or UNKNOWN, tuple(Alternative(factor, (one,)) for one in alike))
 
 
@@ -160,36 +187,74 @@ def _mass(index: Index, terms: Iterable[str]) -> float:
     return sum(index.idf(term) for term in terms)
 
 
-def _candidates(index: Index, query: Query) -> dict[int, float]:
-    """Documents by what they share with the query: rare terms are read first, common ones only as far as time allows."""
-    terms: dict[str, float] = {}
-    for group in query.groups:
-        for one in group.alternatives:
-            for term in one.terms:
-                terms[term] = max(terms.get(term, 0.0), index.idf(term) * one.factor)
-    scores: dict[int, float] = {}
-    left = READ_MOST
-    for term in sorted(terms, key=lambda term: len(index.postings.get(term, ()))):
-        posting, weight = index.postings.get(term), terms[term]
-        if posting is None:
-            continue
-        part = posting if len(posting) <= TERM_MOST else posting[:TERM_MOST]
-        if left <= 0:
+def _candidates(index: Index, query: Query, admission: Admission) -> dict[int, float]:
+    """Documents by what they share with the query.
+
+    Rare terms are read from their lists. Once they make up most of the query, common ones only add to the documents
+    already found: whoever has none of the rare terms would not come first anyway.
+    """
+    terms, scores = _terms(index, query), _lettered_candidates(index, query, admission)
+    ordered = sorted(terms, key=lambda term: len(index.postings[term]))
+    waiting = [sum(1 for term in terms.values() if place in term.groups) for place in range(len(query.groups))]
+    whole, told, read = sum(group.weight for group in query.groups), 0.0, 0
+    for at, name in enumerate(ordered):
+        if told >= ENOUGH * whole and read >= READ_LEAST or read >= READ_MOST:
+            _add_common(index, scores, [(one, terms[one].weight) for one in ordered[at:]])
             break
-        left -= len(part)
-        for number in part:
+        term = terms[name]
+        posting, weight = admission.of(index, index.postings[name][:TERM_MOST]), term.weight
+        for number in posting:
             scores[number] = scores.get(number, 0.0) + weight
-    for letters in query.letters:
-        for number in index.starting(letters)[:TERM_MOST]:
-            scores[number] = scores.get(number, 0.0) + len(letters) * 2.0
+        read += len(posting)
+        for place in term.groups:
+            waiting[place] -= 1
+            told += 0.0 if waiting[place] else query.groups[place].weight
     return scores
+
+
+def _terms(index: Index, query: Query) -> dict[str, Term]:
+    """Every term that a list is kept of. What sounds alike weighs alike: a rare word is not likelier for being rare."""
+    terms: dict[str, Term] = {}
+    for place, group in enumerate(query.groups):
+        for one in group.alternatives:
+            mass = _mass(index, one.terms)
+            for name in one.terms:
+                if idf := index.idf(name):
+                    weight, before = group.weight * one.factor * idf / mass, terms.get(name, NO_TERM)
+                    terms[name] = Term(max(weight, before.weight), before.groups | {place})
+    return terms
+
+
+def _lettered_candidates(index: Index, query: Query, admission: Admission) -> dict[int, float]:
+    scores: dict[int, float] = {}
+    for letters in query.letters:
+        for number in admission.of(index, index.starting(letters)[:TERM_MOST]):
+            scores[number] = scores.get(number, 0.0) + len(letters) * LETTER
+    return scores
+
+
+def _best(scores: dict[int, float], most: int) -> list[int]:
+    """The numbers with the highest scores, between equals those that stand first. Faster than sorting pairs."""
+    if len(scores) <= most:
+        return list(scores)
+    least = sorted(scores.values(), reverse=True)[most - 1]
+    above = [number for number, score in scores.items() if score > least]
+    equal = sorted(number for number, score in scores.items() if score == least)
+    return above + equal[: most - len(above)]
+
+
+def _add_common(index: Index, scores: dict[int, float], terms: Sequence[tuple[str, float]]) -> None:
+    for number in _best(scores, COMMON_MOST):
+        text = index.documents[number].text
+        scores[number] += sum(weight for term, weight in terms if term in text)
 
 
 def _weigh(index: Index, query: Query, asked: float, number: int) -> Found:
     document = index.documents[number]
     present = _present(index, query, document.text)
-    best, best_phrase = 0.0, 0
-    for at, phrase in enumerate(document.text.split("\n")):
+    best, best_phrase, phrases = 0.0, 0, document.text.split("\n")
+    explanation = len(phrases) - 1 if document.explained else -1
+    for at, phrase in enumerate(phrases):
         answered, said = 0.0, 0
         for weight, alternatives in present:
             value, matched = _answer(index, alternatives, phrase)
@@ -198,8 +263,10 @@ def _weigh(index: Index, query: Query, asked: float, number: int) -> Found:
         if answered:
             precision = min(1.0, said / max(1, len(phrase) - 1))
             value = answered / asked * (0.55 + 0.45 * precision) + (SAME if phrase == query.text else 0.0)
+            if at == explanation:
+                value *= EXPLAINED
             if value > best:
-                best, best_phrase = value, at
+                best, best_phrase = value, 0 if at == explanation else at
     coverage = sum(weight * max(one.factor for one in alternatives) for weight, alternatives in present)
     score = 0.6 * best + (0.4 * coverage / asked if asked else 0.0)
     if (lettered := _lettered(index, query, number)) > score:

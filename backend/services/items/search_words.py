@@ -26,9 +26,9 @@ SYLLABLE_LONGEST: Final = 6  # zhuang
 WAYS_MOST: Final = 12  # `xian` is one syllable or two; more readings than this of one query help nobody
 
 
-def cleaned(text: str) -> str:
+def cleaned(text: str, *, most: int = WORDS_MOST) -> str:
     """One spelling for all: full-width letters narrow, small letters, no controls, marks or pictures."""
-    return " ".join(_RUNS.findall(unicodedata.normalize("NFKC", text[: WORDS_MOST * 4]).lower()))[:WORDS_MOST]
+    return " ".join(_RUNS.findall(unicodedata.normalize("NFKC", text[: most * 4]).lower()))[:most]
 
 
 def meant(text: str) -> str:

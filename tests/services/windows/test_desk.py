@@ -212,28 +212,6 @@ class TestCall:
         await does(desk.finish, hall, first, officer)
         assert [first.id, (await call(hall, officer)).id] == [sent.id, estate.id]
 
-    @pytest.mark.slow
-    async def test_32_officers_never_call_the_same_and_lose_nobody(self, make_hall, make_officer):
-        hall = await make_hall(windows=[Window(number=number, name=f"{number}号") for number in range(1, 33)])
-        officers = [await make_officer(hall) for _ in range(32)]
-        for number, officer in enumerate(officers, 1):
-            await sit(hall, officer, number)
-        given = [await paper(hall, officers[0]) for _ in range(150)]
-
-        async def work(officer):
-            mine = []
-            while (ticket := await call(hall, officer)) is not None or await left(hall):
-                if ticket is not None:
-                    mine.append(ticket.number)
-                    await does(desk.finish, hall, ticket, officer)
-            return mine
-
-        worked = await asyncio.gather(*(work(officer) for officer in officers))
-
-        called = [number for mine in worked for number in mine]
-        assert len(called) == len(set(called))
-        assert set(called) == {one.number for one in given}
-
     async def test_one_officer_who_taps_twice_calls_one(self, hall, make_officer):
         officer = await make_officer(hall)
         await sit(hall, officer, 1)
@@ -243,13 +221,6 @@ class TestCall:
         done = await asyncio.gather(*(call(hall, officer) for _ in range(5)), return_exceptions=True)
 
         assert Counter(type(one).__name__ for one in done) == {"DeskTicket": 1, "TicketStillOpen": 4}
-
-
-async def left(hall):
-    row = await database.fetch_one(
-        "select count(*) as n from windows_ticket where hall_code = $1 and state = 'waiting'", hall
-    )
-    return row["n"] > 0
 
 
 class TestTicket:

@@ -1,18 +1,26 @@
 """No read without a consent that covers it or a clause in the right hands."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from backend.demo.personas import BY_ID
+from backend.demo.registers import person_id
 from backend.identity.consents.errors import ConsentFields, ConsentMissing
+from backend.identity.delegations import service as delegations
+from backend.identity.delegations.structs import DelegatedAction, GiveDelegation
+from backend.identity.people import service as people
+from backend.reference.regions import service as regions
 from backend.supports.exchange import service
 from backend.supports.exchange.errors import BeyondClause, NotEntitled, UnknownBasis
+from tests.identity.conftest import new_person
 from tests.supports.exchange.conftest import (
     CHILD,
     ELDER,
     HELPER,
     NEWBORN,
+    NO_KEY,
     OFFICER,
     PARENT,
     SPOUSE,
@@ -25,6 +33,28 @@ from tests.supports.exchange.conftest import (
 )
 
 pytestmark = pytest.mark.usefixtures("database_url")
+
+
+@pytest.fixture
+def make_pair(database_url):
+    """Two people of whom the one may apply for the other; the delegation's id."""
+
+    async def make(*, codes):
+        person_ids = []
+        for _ in range(2):
+            one = new_person(name="委托人")
+            person_ids.append((await people.enrol(one), one))
+        (principal, _), (agent, who) = person_ids
+        today = regions.today()
+        command = GiveDelegation(
+            agent_name=who.name, agent_phone=who.phone, actions=[DelegatedAction.APPLY], basic_codes=codes,
+            from_date=today, to_date=today + timedelta(days=30),
+        )  # fmt: skip
+        return principal, agent, (await delegations.give(principal, command=command, attempt=NO_KEY)).id
+
+    return make
+
+
 NAMES = ["person.name", "person.address"]
 
 
@@ -96,10 +126,26 @@ class TestConsent:
             await read(person(HELPER), who, names=["person.name"])
 
     async def test_of_a_child_does_not_open_a_parents(self, give):
-        _, who = await give(HELPER, names=["person.name"])
+        _, who = await give(BY_ID["student"].person_id, names=["person.name"])
 
         with pytest.raises(ConsentMissing):
-            await read(person(ELDER), who, names=["person.name"])
+            await read(person(person_id("student-mother")), who, names=["person.name"])
+
+    async def test_of_a_delegate_opens_the_principals_while_the_delegation_stands(self, give, make_pair):
+        principal, agent, delegation = await make_pair(codes=[])
+        _, who = await give(agent, names=["person.phone"])
+
+        assert await read(person(principal), who, names=["person.phone"])
+        await delegations.end(principal, delegation_id=delegation, attempt=NO_KEY)
+        with pytest.raises(ConsentMissing):
+            await read(person(principal), who, names=["person.phone"])
+
+    async def test_of_a_delegate_for_another_item_does_not(self, give, make_pair):
+        principal, agent, _ = await make_pair(codes=["000114005009"])
+        _, who = await give(agent, names=["person.phone"])
+
+        with pytest.raises(ConsentMissing):
+            await read(person(principal), who, names=["person.phone"])
 
     async def test_of_who_speaks_for_a_firm_opens_the_firms(self, give):
         _, who = await give(BY_ID["firm-owner"].person_id, names=["firm.name", "credit.class"])

@@ -48,7 +48,14 @@ async def race(give, chance):
     return len(told), sum(row["after"] for row in rows if row["outcome"] == "read")
 
 
-@pytest.mark.parametrize("rounds", [150, pytest.param(20_000, marks=[pytest.mark.soak, pytest.mark.timeout(7200)])])
+@pytest.mark.parametrize(
+    "rounds",
+    [
+        12,
+        pytest.param(200, marks=pytest.mark.slow),
+        pytest.param(20_000, marks=[pytest.mark.soak, pytest.mark.timeout(7200)]),
+    ],
+)
 async def test_no_read_after_the_withdrawal_commits(give, rounds):
     read, after, chance = 0, 0, random.Random(rounds)
     for _ in range(rounds):

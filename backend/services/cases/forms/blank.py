@@ -52,6 +52,7 @@ class Blank:
     item: Item | None = None
     bundle: Bundle | None = None
     parts: list[Part] = field(default_factory=list)
+    separately: int | None = None
     used_for: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -120,6 +121,7 @@ def of_bundle(bundle: Bundle, answers: Mapping[str, str], *, region_name: str) -
         commitment=False,
         bundle=bundle,
         parts=parts,
+        separately=sum(one.kind != "Statement" for member in members for one in member.fields),
         used_for=_used_for(bundle, taking_part),
     )
 

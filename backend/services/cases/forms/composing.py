@@ -58,6 +58,7 @@ def compose(
     corrected: Sequence[str] = (),
     answers: Mapping[str, Any],
     regions: Mapping[str, str],
+    separately: int | None = None,
 ) -> Composed:
     """The form of these fields as it stands: what is known is shown, and only the rest is asked, each once."""
     sorted_fields = sort(fields, known, corrected=corrected)
@@ -81,11 +82,11 @@ def compose(
         data=data,
         known=[_shown(one, known[one.name], shown[one.name]) for one in sorted_fields.known],
         asked=sorted_fields.asked,
-        count=count(sorted_fields),
+        count=count(sorted_fields, separately=separately),
     )
 
 
-def count(found: Sorted) -> Count:
+def count(found: Sorted, *, separately: int | None = None) -> Count:
     """Asked against known; words that are only read are no fields. Of no fields at all, everything is known."""
     known, asked = len(found.known), len(found.asked)
     return Count(
@@ -93,6 +94,7 @@ def count(found: Sorted) -> Count:
         known=known,
         asked=asked,
         share=known * 100 // (known + asked) if known + asked else 100,
+        separately=known + asked if separately is None else separately,
     )
 
 

@@ -29,6 +29,7 @@ REGISTER_NAMES: Final = {
     Register.PLACE: "标准地址库",
     Register.IDENTITY: "本人在本平台的登记",
 }
+OF_CHILDREN: Final = "child."
 UNTRIED: Final = Attempt(caller="forms", key=None, request_hash=b"")
 """The consent is a part of the caller's attempt, not one of its own."""
 
@@ -72,6 +73,7 @@ def consent_need(blank: Blank, contents: Contents, *, may_decide: bool) -> Conse
     return ConsentNeed(
         decided=is_decided(blank, contents),
         may_decide=may_decide,
+        about_child=any(name.startswith(OF_CHILDREN) for name in wanted),
         recipient=recipient,
         purpose=code,
         recipient_name=purpose.recipient_name,

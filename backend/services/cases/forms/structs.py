@@ -145,10 +145,14 @@ class RegisterNeed(Wire, frozen=True, kw_only=True):
 
 
 class ConsentNeed(Wire, frozen=True, kw_only=True):
-    """The sheet to show before registers are read. `may_decide` is false for an agent: the principal must agree."""
+    """The sheet to show before registers are read. `may_decide` is false for an agent: the principal must agree.
+
+    `about_child`: some facts are a child's; who has several says which one.
+    """
 
     decided: bool
     may_decide: bool
+    about_child: bool
     recipient: str
     purpose: str
     recipient_name: str
@@ -226,12 +230,16 @@ class Part(Wire, frozen=True, kw_only=True):
 
 
 class Count(Wire, frozen=True, kw_only=True):
-    """How much was filled in for the person; `share` in per cent of the form's fields."""
+    """How much was filled in for the person; `share` in per cent of the form's fields.
+
+    `separately`: how many fields the parts of a bundle would have had on forms of their own.
+    """
 
     fields: int
     known: int
     asked: int
     share: int
+    separately: int
 
 
 class Commitment(Wire, frozen=True, kw_only=True):

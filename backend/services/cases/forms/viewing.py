@@ -76,7 +76,12 @@ async def work_out(blank: Blank, contents: Contents, *, person_id: UUID, subject
     known = known_of(blank.fields, contents.facts, today=today)
     names = await _region_names(blank.fields, known)
     composed = composing.compose(
-        blank.fields, known=known, corrected=contents.corrections, answers=contents.answers, regions=names
+        blank.fields,
+        known=known,
+        corrected=contents.corrections,
+        answers=contents.answers,
+        regions=names,
+        separately=blank.separately,
     )
     held = await files.of_person(_file_ids(blank, contents), person_id=person_id)
     values, troubles = judged(composed.asked, contents.answers, held={str(one.id): one for one in held}, today=today)

@@ -15,7 +15,7 @@ from backend.services.cases.flow import service as flow
 from backend.services.cases.flow.structs import Approve, CaseMoved, Conclude, Decide, Plain, Reasoned
 from backend.services.cases.forms.structs import StartBundle
 from tests.services.cases.conftest import attempt, make_officer, now
-from tests.services.cases.forms.test_service import finish
+from tests.services.cases.forms.drafts import finish
 
 PLACE = "620102"
 NEWBORN = {"certificate": "no", "medical": "yes", "card": "yes", "allowance": "no"}

@@ -2,9 +2,18 @@
 
 import pytest
 
+from backend.core import database
+from backend.demo.personas import BY_ID
+
 PATH = "/api/v1/applications"
 HOUSEHOLD = "000709001000"  # 出生登记: four questions, sixteen fields, materials of all kinds
 PLACE = "620102"
+
+
+@pytest.fixture
+async def parent_id(database_url):
+    yield BY_ID["young-parent"].person_id
+    await database.execute("delete from cases_draft")
 
 
 @pytest.fixture
@@ -61,6 +70,4 @@ async def no_drafts_left(request):
     """Every test begins with room for drafts: people of the demo world are few, and the quota is real."""
     yield
     if "client" in request.fixturenames:
-        from backend.core import database
-
         await database.execute("delete from cases_draft")

@@ -9,7 +9,7 @@ from backend.core.structs import now
 from backend.demo.personas import BY_ID
 from backend.services.cases.forms import service
 from backend.supports.messages import service as messages
-from tests.services.cases.forms.test_service import begin, row_of
+from tests.services.cases.forms.drafts import begin, row_of
 
 
 @pytest.fixture
