@@ -7,6 +7,7 @@ of the query a phrase answers, and how much of the phrase the query says.
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -14,12 +15,12 @@ import msgspec
 from backend.services.items import search_words as words
 from backend.services.items.search_index import Document, Index
 
-READ_MOST: Final = 6_000  # numbers read per query: what keeps a common word within milliseconds
+READ_MOST: Final = 4_000  # numbers read per query: what keeps a common word within milliseconds
 READ_LEAST: Final = 300
-TERM_MOST: Final = 4_000  # numbers read of one term; lists follow the standing of items, so the likelier ones are read
+TERM_MOST: Final = 2_500  # numbers read of one term; lists follow the standing of items, so the likelier ones are read
 ENOUGH: Final = 0.5
-COMMON_MOST: Final = 800
-WEIGHED_MOST: Final = 60
+COMMON_MOST: Final = 400
+WEIGHED_MOST: Final = 48
 LETTER: Final = 2.0
 MEANT, SOUNDS, BEGUN = 0.85, 0.7, 0.6  # how much an alternative counts against what was typed
 HEARD_MOST: Final = 5.0  # a pair that nothing has may sound like a rare one by chance: it must not outweigh the rest
@@ -108,7 +109,7 @@ def taken_apart(index: Index, text: str) -> Query:
     letters = list[str]()
     for run in words.runs(cleaned):
         if words.is_latin(run):
-            if words.is_spoken(run) and len(run) >= 2 and run not in index.postings:
+            if words.is_spoken(run) and run not in index.postings:
                 letters.append(run)
             groups += _latin(index, run)
         else:
@@ -176,7 +177,7 @@ def _told(groups: Sequence[Group]) -> tuple[int, float]:
 
 def _spoken(index: Index, way: tuple[str, ...]) -> Iterator[Group]:
     pieces = [words.heard(one) if not one.endswith("*") else one for one in way]
-    for spoken in [pieces[0]] if len(pieces) == 1 else [" ".join(two) for two in zip(pieces, pieces[1:], strict=False)]:
+    for spoken in [" ".join(two) for two in pairwise(pieces)] or pieces:
         factor = BEGUN if spoken.endswith("*") else MEANT
         alike = index.sounding(spoken)
         weight = min((index.idf(one) for one in alike), default=0.0)
@@ -198,7 +199,7 @@ def _candidates(index: Index, query: Query, admission: Admission) -> dict[int, f
     waiting = [sum(1 for term in terms.values() if place in term.groups) for place in range(len(query.groups))]
     whole, told, read = sum(group.weight for group in query.groups), 0.0, 0
     for at, name in enumerate(ordered):
-        if told >= ENOUGH * whole and read >= READ_LEAST or read >= READ_MOST:
+        if (told >= ENOUGH * whole and read >= READ_LEAST) or read >= READ_MOST:
             _add_common(index, scores, [(one, terms[one].weight) for one in ordered[at:]])
             break
         term = terms[name]

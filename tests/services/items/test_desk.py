@@ -152,6 +152,51 @@ class TestImport:
 
         assert refused.json()["params"]["faults"][0]["code"] == "waiting"
 
+    async def test_what_the_files_do_not_speak_about_stays_as_it_is(self, client, keep, editor):
+        code = new_code()
+        asks = [{"id": "kind", "text": "？", "choices": [{"value": "a", "title": "a"}, {"value": "b", "title": "b"}]}]
+        paper = {
+            "code": "TEST-PAPER",
+            "name": "测试材料",
+            "kind": "original",
+            "form": "either",
+            "necessity": "required",
+        }
+        papers = [paper | {"when": [{"question": "kind", "oneOf": ["a"]}]}]
+        await keep(items=[item(code, questions=asks, materials=papers, conditions=[{"text": "条件"}])])
+
+        rows = f"basic_code,name,about\n{code},受理,窗口\n{code},发证,\n"
+        body = {"files": [{"name": "steps.csv", "content": rows}]}
+        answer = await client.post(IMPORTS, json=body, headers=editor)
+
+        assert answer.status_code == 201, answer.text
+        row = await database.fetch_one("select body from items_version where code = $1 and version = 2", code)
+        kept = row["body"]
+        assert [one["name"] for one in kept["steps"]] == ["受理", "发证"]
+        assert [one["code"] for one in kept["materials"]] == ["TEST-PAPER"]
+        assert [one["id"] for one in kept["questions"]] == ["kind"]
+        assert kept["conditions"][0]["text"] == "条件"
+
+    async def test_a_file_that_is_there_speaks_for_every_item_of_its_own(self, client, keep, editor):
+        code = new_code()
+        await keep(items=[item(code, faq=[{"question": "问", "answer": "答"}], conditions=[{"text": "条件"}])])
+        exported = (
+            await client.get("/api/v1/item-catalogue/exports/items.csv?after=" + code[:-1], headers=editor)
+        ).text
+        rows = [row for row in exported.splitlines() if row.startswith(("basic_code", code))]
+        names = {
+            "items.csv": "\n".join(rows).replace(f"事项 {code}", "新名"),
+            "faq.csv": "basic_code,question,answer\n",
+        }
+        files_ = [{"name": name, "content": text} for name, text in names.items()]
+
+        answer = await client.post(IMPORTS, json={"files": files_}, headers=editor)
+
+        assert answer.status_code == 201, answer.text
+        row = await database.fetch_one("select body from items_version where code = $1 and version = 2", code)
+        assert (row["body"]["name"], row["body"]["faq"]) == ("新名", [])
+        assert row["body"]["conditions"][0]["text"] == "条件"
+
     async def test_the_same_key_imports_once(self, client, editor):
         code, key = new_code(), {"idempotency-key": f"import-{new_code()}"}
 

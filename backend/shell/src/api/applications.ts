@@ -30,7 +30,6 @@ export interface ScenarioQuestion {
 
 export interface RegisterFact {
   name: string;
-  consentField: string;
   title: string;
   why: Bilingual;
   agreed: boolean;
@@ -39,6 +38,8 @@ export interface RegisterFact {
 /** What would be read from registers, by whom and why; drawn by the shell alone. */
 export interface FactsConsent {
   decided: boolean;
+  /** False for an agent: the person whose facts they are must agree, so everything is asked. */
+  mayDecide: boolean;
   recipient: string;
   purpose: string;
   recipientName: string;
@@ -61,17 +62,17 @@ export interface DraftMaterial {
   note: string;
   state: MaterialState;
   files: StoredFile[];
-  licence: { name?: string; number?: string } | string | null;
+  licence: { id: string; licenceType: string; name: string; numberMasked: string } | null;
   mayBeLater: boolean;
   mayBePaper: boolean;
   usedFor: string[];
 }
 
 export interface Missing {
-  what: "field" | "material" | "question" | "consent" | string;
+  what: "field" | "material" | "question" | "consent";
   key: string;
   title: string;
-  problem: string | Bilingual | null;
+  problem: Bilingual | null;
 }
 
 export interface KnownFact {
@@ -92,6 +93,12 @@ export interface DraftPart {
   department: string;
 }
 
+export interface ActingFor extends Subject {
+  name: string;
+  authority: string;
+  until: string | null;
+}
+
 export type Step = "questions" | "consent" | "fill" | "materials" | "ready";
 
 /** What somebody is preparing; the server keeps it, every device of theirs sees it. */
@@ -104,22 +111,24 @@ export interface Draft {
   regionCode: string;
   regionName: string;
   department: string;
-  caseKind: string;
-  actingFor: (Subject & { name?: string }) | null;
+  actingFor: ActingFor | null;
+  childId: string | null;
   step: Step;
   ready: boolean;
   missing: Missing[];
   question: ScenarioQuestion | null;
   scenario: Record<string, string>;
   consent: FactsConsent | null;
-  form: KnownNode<"Form"> | null;
+  form: KnownNode<"Form">;
   data: Data;
   known: KnownFact[];
   corrected: string[];
+  /** A register did not answer: what it would know is asked. */
+  registersAway: boolean;
   troubles: { field: string; zh: string; en?: string }[];
   materials: DraftMaterial[];
-  /** 告知承诺: the text to agree to, and which text it is. */
-  promise: (Bilingual & { textVersion?: string }) | null;
+  /** 告知承诺: what one may promise instead of proving it. */
+  commitment: { given: boolean; text: Bilingual; textVersion: string } | null;
   count: { fields: number; known: number; asked: number; share: number };
   createdAt: string;
   savedAt: string;
@@ -134,7 +143,7 @@ export interface DraftSummary {
   code: string;
   name: string;
   regionCode: string;
-  actingFor: (Subject & { name?: string }) | null;
+  forAnother: boolean;
   step: Step;
   savedAt: string;
   forgottenOn: string;
@@ -150,13 +159,14 @@ export interface MaterialChange {
 export interface DraftChange {
   scenario?: Record<string, string | null>;
   answers?: Data;
-  corrections?: string[];
+  corrections?: Record<string, boolean>;
   materials?: Record<string, MaterialChange | null>;
+  committed?: boolean;
 }
 
 /** The same thing with two values, after another device saved. */
 export interface Conflict {
-  what: "answer" | "scenario" | "material" | "correction";
+  what: "answer" | "scenario" | "material" | "correction" | "commitment";
   key: string;
   title: string;
   yours: unknown;
@@ -176,7 +186,7 @@ export interface Start {
   code: string;
   regionCode: string;
   actingFor?: Subject;
-  child?: string;
+  childId?: string;
   scenario?: Record<string, string>;
 }
 
@@ -190,6 +200,6 @@ export const drafts = () => ask<Page<DraftSummary>>({ method: "GET", path: "/app
 export const draft = (id: string) => ask<Draft>({ method: "GET", path: at(id) });
 export const save = (id: string, version: number, change: DraftChange) =>
   ask<Draft>({ method: "PUT", path: at(id), body: { version, ...change } });
-export const decideFacts = (id: string, body: { version: number; fields: string[]; textVersion: string }) =>
+export const decideFacts = (id: string, body: { version: number; facts: string[]; textVersion: string }) =>
   ask<Draft>({ method: "POST", path: `${at(id)}/consent`, body });
 export const discard = (id: string) => ask<void>({ method: "DELETE", path: at(id) });

@@ -1,4 +1,4 @@
-import type { Bilingual, Subject } from "./applications";
+import type { Bilingual } from "./applications";
 import { ask } from "./http";
 import type { Page } from "./identity";
 
@@ -133,38 +133,47 @@ export interface HandIn {
 export interface Submission {
   version: number;
   channel: "phone";
-  commitment?: { textVersion: string; givenAt: string };
 }
 
 export interface BundlePart {
   basicCode: string;
   name: string;
   group: number;
-  department: string | null;
-  state: string;
+  department: string;
+  state: "waiting" | "running" | "granted" | "denied" | "not-accepted" | "withdrawn" | "void" | "not-started";
+  /** While it runs, where its case stands. */
+  caseState: CaseState | null;
   caseId: string | null;
   caseNumber: string | null;
   dueOn: string | null;
-  problem: Bilingual | string | null;
+  problem: Bilingual | null;
 }
 
 export interface BundleLine {
   id: string;
-  number: string;
   code: string;
   name: string;
   regionCode: string;
-  actingFor: (Subject & { name?: string }) | null;
-  state: "in-progress" | "concluded" | "partly-concluded" | "withdrawn";
-  progress: { parts: number; concluded: number; granted: number; failed: number; running: number; waiting: number };
+  state: "in-progress" | "concluded" | "partly-concluded" | "not-granted" | "withdrawn";
+  progress: { parts: number; running: number; waiting: number; granted: number; failed: number };
   submittedAt: string;
   dueOn: string | null;
-  dueProvisional: boolean;
 }
 
 export interface BundleCase extends BundleLine {
+  dueProvisional: boolean;
+  subjectName: string;
   parts: BundlePart[];
-  results: { basicCode: string; name: string; resultName: string; caseId: string; at: string }[];
+  results: {
+    basicCode: string;
+    name: string;
+    resultName: string;
+    number: string | null;
+    caseId: string;
+    fileId: string | null;
+    issuedOn: string;
+  }[];
+  mayWithdraw: boolean;
 }
 
 const at = (id: string, what = "") => `/cases/${encodeURIComponent(id)}${what}`;
@@ -189,10 +198,10 @@ export const urge = (id: string) => ask<Case>({ method: "POST", path: at(id, "/u
 
 export const submitDraft = (id: string, body: Submission, key: string) =>
   ask<Case>({ method: "POST", path: `/applications/${encodeURIComponent(id)}/submit`, body, key });
-export const submitBundle = (id: string, body: { version: number }, key: string) =>
+export const submitBundle = (id: string, body: Submission, key: string) =>
   ask<BundleCase>({ method: "POST", path: bundleAt(id, "/submit"), body, key });
 
 export const bundleCases = () => ask<Page<BundleLine>>({ method: "GET", path: "/bundle-applications?limit=20" });
 export const bundleCase = (id: string) => ask<BundleCase>({ method: "GET", path: bundleAt(id) });
 export const withdrawBundle = (id: string, reason: string) =>
-  ask<BundleCase>({ method: "POST", path: bundleAt(id, "/withdraw"), body: { parts: null, reason } });
+  ask<BundleCase>({ method: "POST", path: bundleAt(id, "/withdraw"), body: { reason } });

@@ -46,6 +46,7 @@ export const servicesEn: Record<keyof typeof servicesZh, string> = {
   "bundle.state.in-progress": "In progress",
   "bundle.state.concluded": "All done",
   "bundle.state.partly-concluded": "Partly done",
+  "bundle.state.not-granted": "Not granted",
   "bundle.state.withdrawn": "Withdrawn",
   "bundle.waitsForYou": "“{name}” needs something from you",
   "bundle.look": "Have a look",

@@ -44,6 +44,7 @@ export const servicesZh = {
   "bundle.state.in-progress": "办理中",
   "bundle.state.concluded": "全部办好",
   "bundle.state.partly-concluded": "部分办好",
+  "bundle.state.not-granted": "没有办成",
   "bundle.state.withdrawn": "已撤回",
   "bundle.waitsForYou": "“{name}”需要您补充材料",
   "bundle.look": "去看看",

@@ -184,12 +184,12 @@ export function useApplication(id: string) {
 /** The change without the fields for which the other device's value was chosen. */
 function without(change: api.DraftChange, dropped: api.Conflict[]): api.DraftChange {
   const left: api.DraftChange = {};
-  const parts = { answers: "answer", scenario: "scenario", materials: "material" } as const;
+  const parts = { answers: "answer", scenario: "scenario", materials: "material", corrections: "correction" } as const;
   for (const [part, what] of Object.entries(parts) as [keyof typeof parts, string][]) {
     const keys = dropped.filter((one) => one.what === what).map((one) => one.key);
     const rest = Object.entries(change[part] ?? {}).filter(([key]) => !keys.includes(key));
     if (rest.length) Object.assign(left, { [part]: Object.fromEntries(rest) });
   }
-  if (change.corrections && !dropped.some((one) => one.what === "correction")) left.corrections = change.corrections;
+  if (change.committed !== undefined && !dropped.some((one) => one.what === "commitment")) left.committed = change.committed;
   return left;
 }

@@ -55,7 +55,7 @@ export function clockOf(one: Case): Clock | null {
 /** A part of a bundle's case, with how far it has come. */
 export function partOf(part: BundlePart): Part {
   const failed = ["denied", "not-accepted", "withdrawn", "void", "not-started"].includes(part.state);
-  const done = ["granted", "concluded"].includes(part.state);
+  const done = part.state === "granted";
   const waiting = part.state === "waiting";
   return {
     key: part.basicCode,
@@ -65,7 +65,7 @@ export function partOf(part: BundlePart): Part {
     text: [part.department, part.dueOn && !failed && !done ? t("clock.by", { day: dateOnly(part.dueOn) }) : ""].filter(Boolean).join(" · ") || undefined,
     mark: {
       icon: failed ? "circle-x" : done ? "circle-check" : waiting ? "circle" : "circle-dot",
-      words: textOr(`state.${part.state}`, t("state.running")),
+      words: textOr(`state.${part.state === "running" && part.caseState ? part.caseState : part.state}`, t("state.running")),
       tone: failed ? "danger" : done ? "success" : waiting ? "soft" : "act",
     },
   };
