@@ -111,7 +111,13 @@ class TestOneCase:
         assert (seen["state"], seen["decision"]["outcome"]) == ("concluded", "granted")
 
     def _hand_in(self, parent: Resident, case: dict[str, Any]) -> None:
-        paper = {"code": HARDSHIP, "name": "困难情况证明", "necessity": "later", "held": "file", "files": [parent.upload()]}
+        paper = {
+            "code": HARDSHIP,
+            "name": "困难情况证明",
+            "necessity": "later",
+            "held": "file",
+            "files": [parent.upload()],
+        }
         account = {"name": "bankAccount", "title": "收款银行账号", "value": "6217000099990000"}
         parent.call("POST", f"/cases/{case['id']}/supplement", {"answers": [account], "materials": [paper], "note": ""})
 
