@@ -5,6 +5,7 @@ write is applied to the dossier as the database would, and everything that must 
 """
 
 import itertools
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
@@ -55,7 +56,7 @@ from tests.services.cases.conftest import answer, item, material
 CALENDAR = seeded()
 LEAVING = {"withdraw", "void"}  # possible nearly everywhere: seldom chosen, so that cases go far
 HELD = st.sampled_from([Held.COUNTER] * 6 + list(Held))
-REACHED: set[State] = set()
+REACHED: Counter[State] = Counter()
 PEOPLE = UUID("00000000-0000-4000-8000-0000000000aa")
 OFFICERS = [uuid5(PEOPLE, f"officer {number}") for number in range(3)]
 APPLICANT = uuid5(PEOPLE, "applicant")
@@ -105,6 +106,24 @@ def handed(draw):
     return HandIn(materials=[material(code, held=held) for code in draw(codes)])
 
 
+def scripts(day):
+    """How a case may begin, so that every part of the table is played often: what is refused on the way is skipped."""
+    soon = day + timedelta(days=9)
+    named = [Wanted(code="a", kind="material", what="x")]
+    accept, deny = ("accept", Plain()), Decide(outcome="denied", reasons="x")
+    return [
+        [],
+        [accept],
+        [("request-supplement", RequestSupplement(wanted=named, answer_by=soon))],
+        [("refuse-acceptance", Reasoned(reason="x"))],
+        [accept, ("suspend", Suspend(kind="hearing", reason="x", expected_until=soon))],
+        [accept, ("countersign", Countersign(parts=[PartWanted(department=one, asks="x") for one in DEPARTMENTS]))],
+        [accept, ("propose", deny)],
+        [accept, ("decide", deny)],
+        [accept, ("decide", Decide(outcome="granted", reasons="x"))],
+    ]
+
+
 class Cases(RuleBasedStateMachine):
     """One case; every rule is somebody trying something."""
 
@@ -114,8 +133,9 @@ class Cases(RuleBasedStateMachine):
         needs=st.lists(st.tuples(st.sampled_from(["required", "optional", "later"]), HELD, st.booleans()),
                        min_size=3, max_size=3),
         committed=st.booleans(), away=st.booleans(), day=st.dates(date(2025, 1, 1), date(2027, 6, 30)),
+        script=st.integers(0, 8),
     )  # fmt: skip
-    def hand_in(self, rules, signed, needs, committed, away, day):
+    def hand_in(self, rules, signed, needs, committed, away, day, script):
         self.today, self.read, self.serial = day, ["0" * 64], itertools.count()
         named = item("测试局", **dict.fromkeys(rules, True), countersign=signed)
         materials = tuple(
@@ -138,6 +158,8 @@ class Cases(RuleBasedStateMachine):
             causal_id="0" * 32, submitted_at=self.at, accepted_at=None, ended_at=None, content=content,
         )  # fmt: skip
         self.case = with_days(case, deadlines.days_of(case, CALENDAR, today=day))
+        for action, order in scripts(day)[script]:
+            self.try_(action, ACTOR_OF[action], order, OFFICERS[0])
 
     @property
     def at(self):
@@ -215,7 +237,7 @@ class Cases(RuleBasedStateMachine):
         except Refusal:
             return
         before, self.case = self.case, self.written(after, effect, person)
-        REACHED.add(self.case.state)
+        REACHED[self.case.state] += 1
         self.judge(before, row, order, person)
 
     def written(self, after, effect, person):
@@ -308,7 +330,7 @@ def test_no_order_of_orders_gets_round_the_rules():
     run_state_machine_as_test(
         Cases,
         settings=settings(
-            max_examples=120,
+            max_examples=100,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
@@ -316,4 +338,4 @@ def test_no_order_of_orders_gets_round_the_rules():
         ),
     )
 
-    assert set(State) - REACHED <= {State.DRAFT}, "the machine plays every part of the table"
+    assert set(State) - set(REACHED) == {State.DRAFT}, "the machine plays every part of the table"
