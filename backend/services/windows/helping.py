@@ -156,7 +156,6 @@ async def arrange(help_id: UUID, command: Arrange, *, worker: UUID, attempt: Att
     Raises:
         HelpNotFound, HelpNotYours, HelpMovedOn, WishOutOfReach
     """
-
     _within_reach(command.visit_at, at=at)  # also before it is written out: not every moment has a local time
 
     async def move() -> Record | None:
