@@ -45,6 +45,8 @@ from backend.identity.sign_in.ports import bind_code_sender, bind_personas
 from backend.reference.calendar.guards import bind_loader
 from backend.reference.calendar.room import ROOM as CALENDAR
 from backend.reference.regions.room import ROOM as REGIONS
+from backend.services.cases.forms.purposes import ApplicationPurposes
+from backend.services.cases.room import ROOM as CASES
 from backend.services.items.room import ROOM as ITEMS
 from backend.services.windows.owners import HallOwners
 from backend.services.windows.room import ROOM as WINDOWS
@@ -67,6 +69,7 @@ ROOMS: tuple[Room, ...] = (
     EXCHANGE,
     ITEMS,
     WINDOWS,
+    CASES,
     REGISTRY,
     BROKER,
     RUNS,
@@ -102,7 +105,7 @@ def bind() -> None:
     broker.offer(capability for room in ROOMS for capability in room.capabilities)
     bind_loader(operator)
     bind_family(RegisterFamily())
-    bind_purposes(RegisteredPurposes())
+    bind_purposes(RegisteredPurposes(), ApplicationPurposes())
     bind_owners({"mini-app": RegisteredOwners(), "hall": HallOwners()})
     bind_registers(embedded())
     sandbox.bind(SandboxClient(settings.sandbox_address))

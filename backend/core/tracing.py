@@ -1,6 +1,8 @@
 """One causal id from the tap to the rating: W3C trace context, carried by OpenTelemetry, kept by the audit log."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar, Token
 
 from opentelemetry import context, trace
@@ -28,6 +30,16 @@ def begin(traceparent: str | None) -> Token[str]:
     )
     context.attach(trace.set_span_in_context(NonRecordingSpan(span)))
     return _causal_id.set(trace_id)
+
+
+@contextmanager
+def carrying(kept: str) -> Iterator[None]:
+    """Go on under the causal id of something that began earlier: what is done in the block belongs to it."""
+    token = _causal_id.set(kept)
+    try:
+        yield
+    finally:
+        _causal_id.reset(token)
 
 
 def _trace_id(traceparent: str | None) -> str | None:

@@ -20,21 +20,22 @@ WORK: Final = ("在职", "在职", "在职", "务农", "务农", "个体经营",
 RETIRED_BORN_BEFORE: Final = date(1964, 1, 1)
 MARRIED_BORN_BEFORE: Final = date(2002, 1, 1)
 APART_MOST: Final = timedelta(days=365 * 10)  # between the ages of a couple
-COUPLES: Final = 0.8  # of the pairs of neighbours who could be one
+COUPLES: Final = 0.8  # of the neighbours who could be one
+STREET: Final = 20  # neighbours; batches of residents are whole streets
 DISABLED: Final = 0.03
 
 
 def entries(residents: Sequence[NewPerson], *, names: Mapping[str, str]) -> Entries:
     """Residents as registers know them: neighbours in the list may be a couple and then share a household.
 
-    `names` are the full names of their divisions. Resident number N has the same neighbour in every world, when the
-    list begins with an even number.
+    `names` are the full names of their divisions. Resident number N has the same neighbours in every world whose
+    lists are whole streets.
     """
     people: list[PersonEntry] = []
     households: list[HouseholdEntry] = []
     places: list[PlaceEntry] = []
-    for start in range(0, len(residents), 2):
-        for group in _households(residents[start : start + 2]):
+    for start in range(0, len(residents), STREET):
+        for group in _households(residents[start : start + STREET]):
             place, household = _home_of(group[0], members=len(group), names=names)
             places.append(place)
             households.append(household)
@@ -42,10 +43,19 @@ def entries(residents: Sequence[NewPerson], *, names: Mapping[str, str]) -> Entr
     return Entries(people=people, households=households, places=places)
 
 
-def _households(pair: Sequence[NewPerson]) -> list[Sequence[NewPerson]]:
-    """The pair as one household or as two."""
-    together = len(pair) > 1 and _may_marry(*pair) and random.Random(f"couple:{pair[0].id}").random() < COUPLES
-    return [pair] if together else [[one] for one in pair]
+def _households(street: Sequence[NewPerson]) -> list[Sequence[NewPerson]]:
+    """Everybody with the first neighbour whom they may be married to, if there is one, else alone."""
+    homes: list[Sequence[NewPerson]] = []
+    single = list(street)
+    while single:
+        one = single.pop(0)
+        other = next((neighbour for neighbour in single if _may_marry(one, neighbour)), None)
+        if other is None or random.Random(f"couple:{one.id}").random() >= COUPLES:
+            homes.append([one])
+        else:
+            single.remove(other)
+            homes.append([one, other])
+    return homes
 
 
 def _may_marry(one: NewPerson, other: NewPerson) -> bool:

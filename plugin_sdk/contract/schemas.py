@@ -13,7 +13,7 @@ from plugin_sdk.contract.record import CallRecord
 from plugin_sdk.contract.request import CallRequest, PackageSources
 from plugin_sdk.contract.screen import Screen
 
-FROZEN_VERSIONS = ("v0_1",)
+FROZEN_VERSIONS = ("v0_1", "v0_2")
 """Published versions of the contract, the newest last; each has a folder `since_<version>`."""
 
 

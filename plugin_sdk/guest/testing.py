@@ -9,6 +9,7 @@ from plugin_sdk.guest.capabilities import CapabilityRefused
 from plugin_sdk.guest.context import Context, Launch
 from plugin_sdk.guest.fake_bookings import FakeBookings
 from plugin_sdk.guest.fake_http import FakeHttp
+from plugin_sdk.guest.fake_items import FakeItems
 from plugin_sdk.guest.fake_records import FakeRecords
 
 Part = dict[str, object]
@@ -18,7 +19,8 @@ class FakeHost:
     """Plays the host for one person: knows `person`, keeps `stored`, collects `messages`, notes `calls`.
 
     `refuse` maps a capability to the code it is refused with. `collections` are those of the manifest; their records
-    are in `records`, answers of other servers in `http`, what can be booked in `bookings`.
+    are in `records`, answers of other servers in `http`, what can be booked in `bookings`, services of the
+    government in `items`.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class FakeHost:
         self.records = FakeRecords(*collections, today=now[:10])
         self.http = FakeHttp()
         self.bookings = FakeBookings(now=now)
+        self.items = FakeItems()
         self.messages: list[Part] = []
         self.calls: list[tuple[str, Part]] = []
         self._draws = 0
@@ -79,6 +82,7 @@ class FakeHost:
             **self.records.answers(),
             **self.http.answers(),
             **self.bookings.answers(),
+            **self.items.answers(),
         }
 
     def _answer(self, app: MiniApp, kind: str, name: str, given: Part, *, launch: Launch | None = None) -> Part:

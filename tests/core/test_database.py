@@ -69,3 +69,87 @@ async def test_the_application_is_no_superuser_and_commits_are_durable(database_
 
     assert row["rolsuper"] is False
     assert durable["it"] == "on"
+
+
+class TestIfRolledBack:
+    @staticmethod
+    def note(done):
+        async def work() -> None:
+            assert not database.in_transaction()
+            done.append(await database.fetch_one("select 1 as one"))
+
+        return work
+
+    async def test_work_is_done_after_a_rollback(self, database_url):
+        done = []
+        with pytest.raises(ZeroDivisionError):
+            async with database.transaction():
+                async with database.transaction():
+                    database.if_rolled_back(self.note(done))
+                raise ZeroDivisionError
+
+        assert len(done) == 1
+
+    async def test_work_is_done_after_a_commit_that_fails(self, database_url):
+        await database.execute("create table if not exists test_late (id int unique deferrable initially deferred)")
+        done = []
+        with pytest.raises(asyncpg.UniqueViolationError):
+            async with database.transaction():
+                database.if_rolled_back(self.note(done))
+                await database.execute("insert into test_late values (1), (1)")
+
+        assert len(done) == 1
+        await database.execute("drop table test_late")
+
+    async def test_work_is_done_after_the_connection_was_lost(self, database_url):
+        done = []
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+            async with database.transaction():
+                database.if_rolled_back(self.note(done))
+                await database.execute("select pg_terminate_backend(pg_backend_pid())")
+
+        assert len(done) == 1
+
+    async def test_no_work_is_done_after_a_commit(self, database_url):
+        done = []
+        async with database.transaction():
+            database.if_rolled_back(self.note(done))
+
+        assert done == []
+
+    async def test_work_that_fails_hides_neither_the_error_nor_the_rest(self, database_url):
+        done = []
+
+        async def fail() -> None:
+            raise OSError
+
+        with pytest.raises(ZeroDivisionError):
+            async with database.transaction():
+                database.if_rolled_back(fail)
+                database.if_rolled_back(self.note(done))
+                raise ZeroDivisionError
+
+        assert len(done) == 1
+
+    def test_there_must_be_a_transaction(self):
+        with pytest.raises(RuntimeError):
+            database.if_rolled_back(self.note([]))
+
+
+class TestSavepoint:
+    async def test_what_fails_is_undone_alone(self, database_url):
+        async with database.transaction():
+            await database.execute("insert into core_rate values ('test:kept', 1, now())")
+            with pytest.raises(asyncpg.DivisionByZeroError):
+                async with database.savepoint():
+                    await database.execute("insert into core_rate values ('test:undone', 1, now())")
+                    await database.execute("select 1 / 0")
+
+        rows = await database.fetch("select bucket from core_rate where bucket in ('test:kept', 'test:undone')")
+        assert [row["bucket"] for row in rows] == ["test:kept"]
+        await database.execute("delete from core_rate where bucket = 'test:kept'")
+
+    async def test_there_must_be_a_transaction(self, database_url):
+        with pytest.raises(RuntimeError):
+            async with database.savepoint():
+                pass

@@ -64,6 +64,9 @@ TABLE = {
         past_the_gate=frozenset({"bookings.slot-not-found"}),
     ),
     "booking.mine": Row({}),
+    "item.read": Row(
+        {"basicCode": "620799999000", "regionCode": "620102"}, past_the_gate=frozenset({"items.unknown-item"})
+    ),
 }  # fmt: skip
 CONSENTS = ("none", "given", "withdrawn", "expired", "other-purpose", "other-app", "fewer-fields", "other-words")
 PURPOSES = {

@@ -7,7 +7,7 @@ numbers; numbers follow the standing of items, so that a list that is cut short 
 import math
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -15,11 +15,13 @@ import msgspec
 from backend.services.items import search_words as words
 
 LETTERS_TOGETHER: Final = 3  # two first letters fit thousands of names, three fit dozens
-ACUTE_MOST: Final = 24  # pairs that sound alike: more of them is noise
+ALIKE_MOST: Final = 12  # pairs that sound alike: more of them is noise
+HEARD_AT_ONCE: Final = 100
+LEVEL_BITS: Final = 10
 
 
-class Document(msgspec.Struct, frozen=True):
-    """What is indexed of an item. `text` holds its cleaned phrases in lines, its name first, then what people say.
+class Document(msgspec.Struct, frozen=True, gc=False):
+    """What is indexed of an item. `text` holds cleaned phrases in lines: its name, what people say, what it is about.
 
     `summary` is what a hit shows, encoded: a hundred thousand of them must fit into a process.
     """
@@ -29,6 +31,7 @@ class Document(msgspec.Struct, frozen=True):
     audiences: str
     levels: str
     summary: bytes
+    explained: bool = False  # whether the last line says what the item is about: it is read, not named
 
 
 class Index:
@@ -38,9 +41,10 @@ class Index:
         self.documents: list[Document] = []
         self.synonyms = dict(synonyms or {})
         self.longest_synonym = max(map(len, self.synonyms), default=0)
-        self.postings: "dict[str, array[int]]" = {}
-        self.letters: "dict[str, array[int]]" = {}
+        self.postings: dict[str, array[int]] = {}
+        self.letters: dict[str, array[int]] = {}
         self.initials: list[str] = []
+        self.flags = array("I")
         self._sounds: dict[str, list[str]] = {}
         self._sorted_sounds: list[str] = []
         self._syllables: set[str] = set()
@@ -50,8 +54,10 @@ class Index:
         """Put a document behind the others."""
         number = len(self.documents)
         self.documents.append(document)
+        self.flags.append(self.flags_of(document.audiences, document.levels))
         cleaned = document.text.split("\n")
-        first = "\n".join(words.initials(phrase) for phrase in cleaned)
+        named = cleaned[:-1] if document.explained else cleaned
+        first = "\n".join(words.initials(phrase) for phrase in named)
         self.initials.append("\n" + first)
         for pair in {pair for phrase in cleaned for pair in words.phrase_pairs(phrase)}:
             _note(self.postings, pair, number)
@@ -60,12 +66,19 @@ class Index:
         for piece in _pieces("\n" + first):
             _note(self.letters, piece, number)
 
-    def close(self) -> None:
-        """Nothing more comes: weigh the words and note how they sound."""
-        for pair in self.postings:
+    def closing(self) -> Iterator[None]:
+        """Nothing more comes: note how the words sound, with a rest after every few."""
+        for number, pair in enumerate(self.postings):
+            if number % HEARD_AT_ONCE == 0:
+                yield
             if not pair.isascii():
                 self._hear(pair)
         self._sorted_sounds = sorted(self._sounds)
+
+    @staticmethod
+    def flags_of(audiences: Iterable[str] = "", levels: Iterable[str] = "") -> int:
+        """One bit for each audience and level, both single digits."""
+        return sum(1 << int(one) for one in set(audiences)) | sum(1 << LEVEL_BITS + int(one) for one in set(levels))
 
     def idf(self, term: str) -> float:
         """How much a term tells: rare ones more; 0 for what no document has."""
@@ -79,13 +92,13 @@ class Index:
     def sounding(self, spoken: str) -> list[str]:
         """Known pairs (or characters) that are heard so; a `*` at the end stands for any end."""
         if not spoken.endswith("*"):
-            return self._sounds.get(spoken, [])[:ACUTE_MOST]
+            return self._sounds.get(spoken, [])[:ALIKE_MOST]
         begun, found = spoken[:-1], list[str]()
         for at in range(bisect_left(self._sorted_sounds, begun), len(self._sorted_sounds)):
-            if not self._sorted_sounds[at].startswith(begun) or len(found) >= ACUTE_MOST:
+            if not self._sorted_sounds[at].startswith(begun) or len(found) >= ALIKE_MOST:
                 break
             found += self._sounds[self._sorted_sounds[at]]
-        return found[:ACUTE_MOST]
+        return found[:ALIKE_MOST]
 
     def readings(self, letters: str) -> list[tuple[str, ...]]:
         """The ways to read letters as pinyin of words that the catalogue has."""
@@ -111,7 +124,8 @@ def built(documents: Iterable[Document], synonyms: Mapping[str, Sequence[str]] |
     index = Index(synonyms)
     for document in documents:
         index.add(document)
-    index.close()
+    for _ in index.closing():
+        pass
     return index
 
 

@@ -11,9 +11,11 @@ from backend.core.ground import ground
 from backend.core.structs import Page
 from backend.reference.regions import service as regions
 from backend.services.items import codes, departments, inheritance, merging, narrowing, places, queries
+from backend.services.items import search as searching
 from backend.services.items.catalogue import CatalogueBundle, CatalogueItem, Difference
 from backend.services.items.errors import BadItemCode, NotOfferedHere, UnknownBundle, UnknownItem
 from backend.services.items.memory import MEMORY
+from backend.services.items.search_structs import ItemHit, Suggestion
 from backend.services.items.structs import (
     Audience,
     Bundle,
@@ -156,6 +158,28 @@ async def revision() -> int:
     """How often the catalogue has changed, as this process knows; at most a second old."""
     await MEMORY.refresh(queries.revision)
     return MEMORY.revision
+
+
+async def search(
+    text: str, *, region_code: str | None = None, audience: Audience | None = None, limit: int
+) -> list[ItemHit]:
+    """Items that people mean by these words, the likeliest first; empty when there is no word in the text.
+
+    Raises:
+        UnknownRegion
+    """
+    return await searching.find(text, region_code=region_code, audience=audience, limit=limit)
+
+
+async def suggest(
+    text: str, *, region_code: str | None = None, audience: Audience | None = None, limit: int
+) -> list[Suggestion]:
+    """What may be meant while it is still being typed.
+
+    Raises:
+        UnknownRegion
+    """
+    return await searching.suggest(text, region_code=region_code, audience=audience, limit=limit)
 
 
 async def _by_code(item_code: str, *, version: int | None) -> Item:

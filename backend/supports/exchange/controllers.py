@@ -18,7 +18,7 @@ from backend.supports.exchange.export import as_csv
 from backend.supports.exchange.structs import AccessEntry, AccessQuestion, AskAboutAccess, Child
 
 ExportFormat = Annotated[Literal["csv", "json"], QueryParameter(name="format", description="A table or JSON")]
-MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 
 
 class AccessHistoryController(Controller):

@@ -1,16 +1,24 @@
 """What allows a read: the consent of somebody who may give it, or a clause of law in the hands of who may use it."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from backend.identity.consents import service as consents
 from backend.identity.consents.errors import ConsentMissing
+from backend.identity.delegations import service as delegations
+from backend.identity.delegations.errors import MayNotActFor
 from backend.identity.people import service as people
 from backend.identity.people.structs import Subject
+from backend.reference.regions import service as regions
 from backend.supports.exchange import asking
 from backend.supports.exchange.clauses import CLAUSES
 from backend.supports.exchange.errors import BeyondClause, NotEntitled, UnknownBasis
 from backend.supports.exchange.structs import Reader
+
+BASIC_CODE: Final = re.compile(r"[0-9]{6}[0-9A-Z]{6}")
+APPLY: Final = "apply"  # whoever may apply for somebody may have their form filled in
 
 
 async def require(subject: Subject, names: Sequence[str], *, reader: Reader) -> None:
@@ -30,15 +38,23 @@ async def require(subject: Subject, names: Sequence[str], *, reader: Reader) -> 
             raise UnknownBasis
 
 
-async def speaks_for(person_id: UUID, subject: Subject) -> bool:
-    """Whether the subject is the person themself, a minor child of theirs, or a body they speak for.
+async def speaks_for(person_id: UUID, subject: Subject, *, purpose: str) -> bool:
+    """Whether the person is the subject, a parent of a minor, speaks for the body, or was told to apply on its behalf.
+
+    What lets them stays so until the caller's transaction ends. For a purpose that is no item only a delegation for all
+    items counts.
 
     Raises:
         RegisterAway
     """
-    if subject.kind == "organisation":
-        return any(one.id == subject.id for one in await people.organisations_of(person_id))
-    return person_id == subject.id or await is_minor_child(person_id, subject.id)
+    code = purpose if BASIC_CODE.fullmatch(purpose) else None
+    try:
+        await delegations.authority(
+            agent_id=person_id, subject=subject, action=APPLY, basic_code=code, at=regions.today()
+        )
+    except MayNotActFor:
+        return False
+    return True
 
 
 async def is_minor_child(parent_id: UUID, child_id: UUID) -> bool:
@@ -57,7 +73,7 @@ async def _by_consent(subject: Subject, names: Sequence[str], *, reader: Reader,
     except ValueError as error:
         raise UnknownBasis from error
     giver = await consents.hold(consent_id, recipient_name=reader.recipient, purpose=reader.purpose, fields=names)
-    if not await speaks_for(giver, subject):
+    if not await speaks_for(giver, subject, purpose=reader.purpose):
         raise ConsentMissing(recipient=reader.recipient, purpose=reader.purpose)
 
 
@@ -67,7 +83,7 @@ async def _by_clause(subject: Subject, names: Sequence[str], *, reader: Reader, 
         raise UnknownBasis
     if beyond := sorted(set(names) - known.facts):
         raise BeyondClause(names=list(beyond))
-    if not await _works_for(reader) and not await speaks_for(reader.actor_id, subject):
+    if not await _works_for(reader) and not await speaks_for(reader.actor_id, subject, purpose=reader.purpose):
         raise NotEntitled
 
 

@@ -4,7 +4,7 @@ Refusal
 ├── UnknownFact       422  a name that no register knows
 ├── UnknownBasis      422  neither a consent's id nor a known clause
 ├── BeyondClause      403  the clause does not open these facts
-├── NotEntitled       403  neither one's own matter nor staff of the recipient
+├── NotEntitled       403  nobody who may act for the subject, nor staff of the recipient
 ├── NotYourChild      403  the register knows no such child of the subject
 ├── RegisterAway      503  a register does not answer, or not in time
 ├── RegisterUnclear   503  a register's answer makes no sense
@@ -43,12 +43,12 @@ class BeyondClause(Refusal):
 
 
 class NotEntitled(Refusal):
-    """The subject's own, or staff with a post in the recipient department; nobody else."""
+    """For the subject, whoever may act for it, and staff with a post in the recipient department."""
 
     kind = Kind.FORBIDDEN
     code = "exchange.not-entitled"
-    zh = "您不能查询这些信息：只有本人、监护人、单位代表或承办部门的工作人员可以查询。"
-    en = "You may not read this. Only the person, a parent, those who speak for the body, or the department may."
+    zh = "您不能查询这些信息：只有本人、监护人、单位代表、受委托人或承办部门的工作人员可以查询。"
+    en = "You may not read this. Only the person, those who may act for them, or the department may."
 
 
 class NotYourChild(Refusal):

@@ -21,6 +21,7 @@ from backend.supports.exchange.structs import Child, Entries, Fact, Reader, Regi
 
 FACTS = catalogue.FACTS
 CLAUSES = clauses.CLAUSES
+FACTS = catalogue.FACTS
 purpose_of = consent_text.purpose_of
 consent_sheet = consent_text.consent_sheet
 RELATIVES: Final = ("child", "spouse", "mother", "father")

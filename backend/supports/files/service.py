@@ -3,8 +3,11 @@
 import asyncio
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
+
+from asyncpg import Record
 
 from backend.core import database, rates
 from backend.core.attempts import Attempt, Done, once
@@ -12,7 +15,7 @@ from backend.core.audit import log as audit
 from backend.core.ids import new_id
 from backend.core.structs import now
 from backend.supports.files import cleaning, queries, store
-from backend.supports.files.errors import FileMissing, TooManyFiles
+from backend.supports.files.errors import FileHeld, FileMissing, TooManyFiles
 from backend.supports.files.structs import StoredFile
 
 FILES_MOST = 200  # per person and day: the largest bundle of applications needs some forty
@@ -52,8 +55,31 @@ async def read(file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
     content = await store.get(file_id) if row else None
     if row is None or content is None:
         raise FileMissing
-    file = StoredFile(id=row["id"], name=row["name"], media_type=row["media_type"], bytes=row["bytes"])
-    return file, content
+    return _stored(row), content
+
+
+async def of_person(file_ids: Sequence[UUID], *, person_id: UUID) -> list[StoredFile]:
+    """Those of the files that are this person's, in the order asked for; the contents stay where they are."""
+    if not file_ids:
+        return []
+    rows = {row["id"]: row for row in await queries.many(file_ids, person_id=person_id)}
+    return [_stored(rows[one]) for one in file_ids if one in rows]
+
+
+async def hold(file_ids: Sequence[UUID], *, person_id: UUID) -> None:
+    """Keep files that are handed in with something official: from now on their owner cannot remove them.
+
+    Raises:
+        FileMissing: one is not there, or not this person's.
+    """
+    wanted = set(file_ids)
+    if wanted and await queries.hold(sorted(wanted), person_id=person_id) != len(wanted):
+        raise FileMissing
+
+
+async def belongs(file_id: UUID, *, person_id: UUID) -> bool:
+    """Whether there is such a file of this person."""
+    return await queries.one(file_id, person_id=person_id) is not None
 
 
 async def remove(file_id: UUID, *, person_id: UUID, attempt: Attempt) -> None:
@@ -61,11 +87,12 @@ async def remove(file_id: UUID, *, person_id: UUID, attempt: Attempt) -> None:
 
     Raises:
         FileMissing: not there, or not this person's.
+        FileHeld: it was handed in.
     """
 
     async def work() -> Done:
         if not await queries.delete(file_id, person_id=person_id):
-            raise FileMissing
+            raise FileHeld if await belongs(file_id, person_id=person_id) else FileMissing
         await _note("files.removed", file_id, person_id)
         return Done()
 
@@ -78,6 +105,10 @@ def plain_name(name: str, media_type: str) -> str:
     """A name that can stand on any disk and in any header, with the suffix of what the file is."""
     stem = UNPRINTABLE.sub("_", name).strip(" ._").rsplit(".", 1)[0][: NAME_MOST - len(".webp")]
     return f"{stem or 'file'}{SUFFIXES[media_type]}"
+
+
+def _stored(row: Record) -> StoredFile:
+    return StoredFile(id=row["id"], name=row["name"], media_type=row["media_type"], bytes=row["bytes"])
 
 
 async def _note(action: str, file_id: UUID, person_id: UUID) -> None:

@@ -11,6 +11,7 @@ from plugin_sdk.contract.capabilities.bookings import (
     BookingWait,
 )
 from plugin_sdk.contract.capabilities.http import HttpFetch
+from plugin_sdk.contract.capabilities.items import ItemRead
 from plugin_sdk.contract.capabilities.messages import MessageSend
 from plugin_sdk.contract.capabilities.person import PersonRead, PersonSubject
 from plugin_sdk.contract.capabilities.records import RecordsCreate, RecordsGet, RecordsList, RecordsUpdate
@@ -36,6 +37,7 @@ CAPABILITIES: dict[str, type[CapabilityRequest]] = {
         BookingCancel,
         BookingWait,
         BookingMine,
+        ItemRead,
     )
 }
 """Every capability of the contract by name; one that is not here does not exist."""

@@ -5,10 +5,19 @@ Standard library only: it runs beside the author's code.
 
 from collections.abc import Mapping
 
+from plugin_sdk.guest.fake_items import FakeItems
 from plugin_sdk.guest.testing import FakeHost
 from plugin_sdk.tools.drawing.sample_person import NOW, PERSON, SOURCES
 
 Part = dict[str, object]
+
+
+class DrawnItems(FakeItems):
+    """Every code is an item, so that a guide has something to show."""
+
+    def _read(self, asked: Part) -> Part:
+        self.give(str(asked["basicCode"]), name="办事事项（示例）", department="示例部门", result="办理结果")
+        return super()._read(asked)
 
 
 class DrawnHost(FakeHost):
@@ -37,6 +46,7 @@ class DrawnHost(FakeHost):
         for starts_at in ("2026-01-16T09:00:00+08:00", "2026-01-16T10:00:00+08:00", "2026-01-19T09:00:00+08:00"):
             last = self.bookings.add_slot(resource, starts_at, capacity=2)
         self.bookings.fill(last)
+        self.items = DrawnItems()
 
     def _give(self, path: str, content: object) -> None:
         """`mocks/<host>/<path>.json` answers that address, `<path>.POST.json` its POST, as in the simulator."""

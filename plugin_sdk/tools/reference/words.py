@@ -134,6 +134,7 @@ CAPABILITIES = {
     "booking.wait": ("约满时候补", "ctx.booking.wait(slot)"),
     "booking.cancel": ("取消", "ctx.booking.cancel(booking)"),
     "booking.mine": ("本人的预约", "ctx.booking.mine()"),
+    "item.read": ("一个政务服务事项在某地的办理指南", "ctx.item.read(basic_code, region=, given=)"),
 }
 
 ELSEWHERE = {

@@ -1,4 +1,4 @@
-"""The rooms whose fakes authors know from their tests: records, bookings, and mock departments for `http.fetch`.
+"""The rooms whose fakes authors know from their tests: records, bookings, items, and mock departments for `http.fetch`.
 
 A mock department is a folder of the project: `mocks/<host>/<path>.json` answers `https://<host>/<path>` with its
 content and status 200; `<path>.POST.json` answers POST; an object of exactly `status` and `json` has its own status.
@@ -15,6 +15,7 @@ from plugin_sdk.contract.masking import CHECKS, WEIGHTS
 from plugin_sdk.guest.capabilities import CapabilityRefused
 from plugin_sdk.guest.fake_http import FakeHttp
 from plugin_sdk.guest.fake_records import FakeRecords
+from plugin_sdk.tools.simulator import items
 from plugin_sdk.tools.simulator.bookings import Bookings
 
 RECORD_BYTES = 16 * 1024
@@ -51,6 +52,8 @@ def answer(
         hall: Bookings = rooms.setdefault("bookings", Bookings())
         most = manifest.gkb.quotas.bookings_per_person
         return hall.answer(name, asked, persona=persona, now=now, mocks=mocks, most=most)
+    if name == "item.read":
+        return items.read(asked, mocks=mocks)
     raise CapabilityRefused("host.not-granted", f"the simulator cannot play {name}")
 
 

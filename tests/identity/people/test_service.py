@@ -292,3 +292,30 @@ def test_a_new_person_does_not_print_their_numbers():
     person = new_person()
 
     assert person.number not in repr(person)
+
+
+class TestPapers:
+    async def test_say_by_what_registers_know_a_person(self):
+        person = new_person()
+
+        papers = await service.papers_of(await service.enrol(person))
+
+        assert papers is not None
+        assert (papers.document, papers.number, papers.phone) == (
+            Document.RESIDENT_ID_CARD,
+            person.number,
+            person.phone,
+        )
+        assert person.number not in repr(papers)
+
+    async def test_of_a_body_are_its_credit_code(self):
+        code = new_credit_code()
+        body = await service.enrol_organisation(
+            NewOrganisation(credit_code=code, name="测试公司", kind=OrganisationKind.ENTERPRISE, region_code="620102")
+        )
+
+        assert await service.credit_code_of(body) == code
+
+    async def test_of_nobody_there_are_none(self):
+        assert await service.papers_of(uuid4()) is None
+        assert await service.credit_code_of(uuid4()) is None

@@ -14,6 +14,8 @@ from backend.identity.consents import ports as consent_ports
 from backend.identity.consents import service as consents
 from backend.identity.consents.structs import Bilingual, GiveConsent
 from backend.identity.people.structs import Subject
+from backend.identity.sessions import service as sessions
+from backend.identity.sessions.structs import Device
 from backend.supports.exchange import service
 from backend.supports.exchange.structs import Reader
 
@@ -119,3 +121,13 @@ async def leaves(access_id):
 def new_case() -> str:
     """A case number of no other test."""
     return f"test-{next(_serial)}-{uuid4().hex[:8]}"
+
+
+@pytest.fixture
+def start_session(database_url):
+    """Begin a session of the person on a device of its own."""
+
+    async def start(person_id):
+        return await sessions.start(person_id, device=Device(id=uuid4(), name="测试手机"), way="persona")
+
+    return start

@@ -39,6 +39,29 @@ export async function ask<Answer>(request: Request): Promise<Answer> {
   return (response.status === 204 ? undefined : await readJson(response)) as Answer;
 }
 
+/** The bytes that the server answers with; the token stays in its header and out of every address. */
+export async function bytesOf(path: string): Promise<Blob> {
+  const response = await sendSignedIn({ method: "GET", path });
+  if (!response.ok) throw await refusalOf(response);
+  return response.blob().catch((cause: unknown) => {
+    throw new NoAnswer("the answer broke off", { cause });
+  });
+}
+
+/** Save what the server answers with as a file on this device. */
+export async function download(path: string, name: string): Promise<void> {
+  save(await bytesOf(path), name);
+}
+
+/** Give the person a file that is here already. */
+export function save(content: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), PATIENCE_MS);
+}
+
 async function sendSignedIn(request: Request, key?: string): Promise<Response> {
   if (request.open || !session.signedIn.value) return send(request, key);
   if (session.accessToken() === null) await renew(send);

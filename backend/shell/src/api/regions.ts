@@ -4,6 +4,13 @@ import type { Page } from "./identity";
 export interface Region {
   code: string;
   name: string;
+  fullName?: string;
+}
+
+/** One division with the way down to it, the province first. */
+export interface RegionDetail extends Region {
+  fullName: string;
+  path: Region[];
 }
 
 export const PROVINCE = "620000";
@@ -21,6 +28,14 @@ export function children(code: string): Promise<Region[]> {
   asked.catch(() => kept.delete(code));
   return asked;
 }
+
+/** One division and where it lies. */
+export const region = (code: string) =>
+  ask<RegionDetail>({ method: "GET", path: `/regions/${encodeURIComponent(code)}`, open: true });
+
+/** Divisions whose name, pinyin or first letters begin so; the likeliest first. */
+export const findRegions = (words: string) =>
+  ask<Page<Region>>({ method: "GET", path: `/regions/search?limit=8&q=${encodeURIComponent(words)}`, open: true });
 
 async function all(code: string): Promise<Region[]> {
   const found: Region[] = [];

@@ -1,3 +1,4 @@
+import { dateOnly } from "@/texts/dates";
 import { t } from "@/texts/texts";
 import { yuanText } from "./amounts";
 
@@ -107,6 +108,7 @@ export function shown(field: FieldSchema, value: unknown): string {
   const titles = (choices: Choice[], one: unknown) => choices.find((c) => c.value === String(one))?.title ?? String(one);
   if (Array.isArray(value)) return value.map((one) => titles(choicesOf(field.items ?? {}), one)).join("、");
   if (typeof value === "object") return Object.values(value as object).join(" ");
+  if (kindOf(field) === "Date" && typeof value === "string") return dateOnly(value);
   if (kindOf(field) === "Money" && typeof value === "number") return `${yuanText(value)} ${t("form.yuan")}`;
   return titles(choicesOf(field), value);
 }

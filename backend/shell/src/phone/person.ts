@@ -2,6 +2,7 @@ import { ref, shallowRef } from "vue";
 import * as identity from "@/api/identity";
 import * as session from "@/api/session";
 import { forgetDraftsOf } from "@/miniapp/drafts";
+import { forgetPlace } from "./place";
 
 /** Whom the phone serves now; asked once per sign-in. */
 const current = shallowRef<identity.Me | null>(null);
@@ -17,6 +18,7 @@ export async function whoAmI(): Promise<identity.Me> {
 export function forgetPerson(): void {
   current.value = null;
   unread.value = 0;
+  forgetPlace();
 }
 
 /** Leave this device clean for the next person, also when the server cannot be told. */

@@ -10,6 +10,8 @@ declare module "vue-router" {
     tab?: string;
     /** Pages for people who are not signed in. */
     open?: boolean;
+    /** One thing at a time: no tabs lead away from it, its own main action stands at the bottom. */
+    alone?: boolean;
   }
 }
 
@@ -17,6 +19,35 @@ const routes = [
   { path: "/sign-in", component: SignInPage, meta: { open: true } },
   { path: "/", component: HomePage, meta: { tab: "home" } },
   { path: "/services", component: () => import("./pages/ServicesPage.vue"), meta: { tab: "services" } },
+  { path: "/services/search", component: () => import("./pages/SearchPage.vue"), meta: { tab: "services" } },
+  { path: "/items/:code", component: () => import("./pages/ItemPage.vue"), meta: { tab: "services", alone: true } },
+  { path: "/bundles/:code", component: () => import("./pages/BundlePage.vue"), meta: { tab: "services", alone: true } },
+  {
+    path: "/apply/:kind(item|bundle)/:code",
+    component: () => import("./pages/ApplyStartPage.vue"),
+    meta: { tab: "services", alone: true },
+  },
+  {
+    path: "/applications/:id",
+    component: () => import("./pages/ApplyPage.vue"),
+    meta: { tab: "services", alone: true },
+  },
+  { path: "/cases", component: () => import("./pages/CasesPage.vue"), meta: { tab: "services" } },
+  { path: "/cases/:id", component: () => import("./pages/CasePage.vue"), meta: { tab: "services" } },
+  { path: "/cases/:id/receipt", component: () => import("./pages/ReceiptPage.vue"), meta: { tab: "services" } },
+  {
+    path: "/cases/:id/hand-in/:way(supplement|later|reopening)",
+    component: () => import("./pages/HandInPage.vue"),
+    meta: { tab: "services", alone: true },
+  },
+  { path: "/bundle-cases/:id", component: () => import("./pages/BundleCasePage.vue"), meta: { tab: "services" } },
+  { path: "/bundle-cases/:id/receipt", component: () => import("./pages/ReceiptPage.vue"), meta: { tab: "services" } },
+  { path: "/halls", component: () => import("./pages/HallsPage.vue"), meta: { tab: "services" } },
+  { path: "/halls/:code", component: () => import("./pages/HallPage.vue"), meta: { tab: "services" } },
+  { path: "/tickets/:id", component: () => import("./pages/TicketPage.vue"), meta: { tab: "services" } },
+  { path: "/visits", component: () => import("./pages/VisitsPage.vue"), meta: { tab: "me" } },
+  { path: "/help", component: () => import("./pages/HelpPage.vue"), meta: { tab: "services" } },
+  { path: "/help/:id", component: () => import("./pages/HelpRequestPage.vue"), meta: { tab: "services" } },
   { path: "/apps/:app/:screen?", component: () => import("./pages/MiniAppPage.vue"), meta: { tab: "services" } },
   { path: "/codes", component: () => import("./pages/CodesPage.vue"), meta: { tab: "codes" } },
   { path: "/messages", component: () => import("./pages/InboxPage.vue"), meta: { tab: "messages" } },
@@ -25,6 +56,8 @@ const routes = [
   { path: "/me/devices", component: () => import("./pages/DevicesPage.vue"), meta: { tab: "me" } },
   { path: "/me/consents", component: () => import("./pages/ConsentsPage.vue"), meta: { tab: "me" } },
   { path: "/me/disclosures", component: () => import("./pages/DisclosuresPage.vue"), meta: { tab: "me" } },
+  { path: "/me/delegations", component: () => import("./pages/DelegationsPage.vue"), meta: { tab: "me" } },
+  { path: "/me/access-history", component: () => import("./pages/AccessPage.vue"), meta: { tab: "me" } },
   { path: "/me/password", component: () => import("./pages/PasswordPage.vue"), meta: { tab: "me" } },
   { path: "/:rest(.*)*", component: () => import("./pages/MissingPage.vue"), meta: { open: true } },
 ];

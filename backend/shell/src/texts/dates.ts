@@ -19,3 +19,18 @@ export function dateAndTime(iso: string): string {
 export function dateOnly(iso: string): string {
   return formatted(iso, { year: "numeric", month: "long", day: "numeric" });
 }
+
+/** "11月23日 周一" */
+export function dayShort(iso: string): string {
+  return formatted(iso, { month: "short", day: "numeric", weekday: "short" });
+}
+
+/** "09:30" */
+export function timeOnly(iso: string): string {
+  return formatted(iso, { hour: "2-digit", minute: "2-digit", hour12: false });
+}
+
+/** The day in Gansu as `YYYY-MM-DD`; without an argument, today. */
+export function dayKey(iso: string | number = Date.now()): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(new Date(iso));
+}

@@ -1,9 +1,11 @@
 import { catalogEn } from "./catalog.en";
+import { servicesEn } from "./services.en";
 import type { Texts } from "./texts";
 
 /** The same sentences as `zh.ts`, for residents who read English. */
 export const en: Texts = {
   ...catalogEn,
+  ...servicesEn,
   "app.name": "Gansu Kuaiban",
   "app.motto": "Government services of Gansu, one entry",
   "app.skip": "Skip to main content",
@@ -73,12 +75,12 @@ export const en: Texts = {
   "home.open": "Have a look",
 
   "services.title": "Services",
-  "services.search": "Search services or departments",
+  "services.search": "What do you need?",
   "services.found": "{count} services available",
   "services.none": "No services available yet",
   "services.noneText": "New services appear here once a department publishes them. If it is urgent, call 12345.",
   "services.noMatch": "Nothing found for “{words}”",
-  "services.noMatchText": "Try other words, for example “heating”, or call 12345.",
+  "services.noMatchText": "Try other words, pinyin works too, or call 12345.",
   "services.by": "Provided by {name}",
 
   "codes.title": "Cards and codes",

@@ -1,8 +1,10 @@
 import { catalogZh } from "./catalog.zh";
+import { servicesZh } from "./services.zh";
 
 /** 甘快办 speaks Chinese first: these are the texts, `en.ts` says the same. Polite 您, short sentences, what to do next. */
 export const zh = {
   ...catalogZh,
+  ...servicesZh,
   "app.name": "甘快办",
   "app.motto": "甘肃政务服务，一个入口",
   "app.skip": "跳到主要内容",
@@ -71,12 +73,12 @@ export const zh = {
   "home.open": "去看看",
 
   "services.title": "办事",
-  "services.search": "搜索事项或部门",
+  "services.search": "说说您要办的事",
   "services.found": "共 {count} 项可以办理",
   "services.none": "暂时没有可以办理的事项",
   "services.noneText": "部门上线新事项后会出现在这里。急需办理，请拨打 12345。",
   "services.noMatch": "没有找到“{words}”",
-  "services.noMatchText": "换一个说法试试，例如“采暖”。也可以拨打 12345 咨询。",
+  "services.noMatchText": "换一个说法试试，例如“娃娃上户口”，拼音也可以。也可以拨打 12345 咨询。",
   "services.by": "由{name}提供",
 
   "codes.title": "卡码",

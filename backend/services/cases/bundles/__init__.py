@@ -1,0 +1,1 @@
+"""Bundles: one application, several departments at once, one answer about how far it is."""

@@ -1,0 +1,1 @@
+"""Desk: the officer's side: the queue, the case with its conflicts, countersigning and the counter."""
