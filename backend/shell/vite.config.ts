@@ -1,8 +1,8 @@
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vite";
 
-/** One entry per page we show: the phone now; the desk and the portal join here on the same components. */
-const ENTRIES = { phone: "index.html" };
+/** One entry per page we show, all on the same components; the portal joins here. */
+const ENTRIES = { phone: "index.html", desk: "desk.html" };
 
 // A folder name may hold spaces or Chinese characters, which a URL would escape.
 export const SOURCES = decodeURIComponent(new URL("./src", import.meta.url).pathname);

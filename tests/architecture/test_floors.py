@@ -12,7 +12,10 @@ PRIVATE = ("tables", "queries")
 # the calendar's pure arithmetic, which everything with a deadline shares.
 FACE = {"service", "structs", "errors", "guards", "clocks", "working_days"}
 # These compose or run rooms, so they may see more: ports to bind, the sandbox's server, a room's `room` for the root.
-FREE = ("backend.app", "backend.operation", "backend.identity.room", "backend.identity.piccolo_app")
+FREE = (
+    "backend.app", "backend.operation", "backend.identity.room", "backend.identity.piccolo_app",
+    "backend.services.cases.room", "backend.services.cases.piccolo_app",
+)  # fmt: skip
 # (room, module of another room on its shelf) that belong together more closely, and why.
 NEIGHBOURS = {
     # A hall offers its own appointments: it says the terms and the closed days, which departments say over HTTP.

@@ -27,7 +27,18 @@ DEEDS = (
     "经营许可", "设立许可", "生产许可", "从业资格核发", "备案", "变更备案", "登记", "变更登记", "注销登记", "年度检验", "延续", "遗失补证",
     "审批", "核准", "认定", "评审", "资格确认", "奖励", "补贴发放", "信息查询", "证明开具", "投诉处理", "技术鉴定", "安全评价",
 )  # fmt: skip
-WHICH = ("", "（首次）", "（变更）", "（延续）", "（注销）", "（补办）", "（跨市）", "（含代办）", "（简易程序）", "（告知承诺）")
+WHICH = (
+    "",
+    "（首次）",
+    "（变更）",
+    "（延续）",
+    "（注销）",
+    "（补办）",
+    "（跨市）",
+    "（含代办）",
+    "（简易程序）",
+    "（告知承诺）",
+)
 
 
 def documents(real: Sequence[Document], said: Synonyms, *, many: int) -> list[Document]:
@@ -39,16 +50,18 @@ def documents(real: Sequence[Document], said: Synonyms, *, many: int) -> list[Do
 def names(count: int) -> list[str]:
     """Distinct invented names in a fixed order."""
     every = ["".join(parts) for parts in product(WHOSE, THINGS, DEEDS, WHICH)]
-    random.Random(SEED).shuffle(every)  # noqa: S311 - the same world every time, nothing secret
+    random.Random(SEED).shuffle(every)
     return every[:count]
 
 
 def _invented(count: int, said: Synonyms) -> Iterator[Document]:
-    chance = random.Random(SEED)  # noqa: S311
+    chance = random.Random(SEED)
     spoken = sorted(said.words)
     for number, name in enumerate(names(count)):
         everyday = f"{chance.choice(spoken)}{name[2:5]}"
-        about = f"{name}由{chance.choice(WHOSE)}单位或者个人向当地部门申请，办好后凭{chance.choice(THINGS)}的结果享受服务。"
+        about = (
+            f"{name}由{chance.choice(WHOSE)}单位或者个人向当地部门申请，办好后凭{chance.choice(THINGS)}的结果享受服务。"
+        )
         yield Document(
             code=f"62{number % 90 + 10:02d}99{number:06d}",
             text=f"{words.cleaned(name)}\n{words.cleaned(everyday)}\n{words.cleaned(about, most=120)}",

@@ -56,7 +56,10 @@ Operation = APIOperation  # one path and method of the contract
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("persona", [None, "student", "operator"], ids=["nobody", "a resident", "staff"])
+@pytest.mark.timeout(1_500)  # some 200 operations, each asked 80 times
+@pytest.mark.parametrize(
+    "persona", [None, "student", "case-officer", "operator"], ids=["nobody", "a resident", "an officer", "staff"]
+)
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: f"{mode.value} input")
 def test_answers_are_as_the_contract_says(product: Product, phone: Phone, persona: str | None, mode: GenerationMode):
     contract = schemathesis.openapi.from_url(f"{product.url}/api/openapi.json")

@@ -15,6 +15,8 @@ HASHED = "/assets/"
 NOT_PAGES = ("/api/", "/health/", "/metrics", "/problems/", "/schemas/")
 COMPRESSIBLE = ("text/", "application/javascript", "application/json", "application/manifest+json", "image/svg+xml")
 PAGE = "/index.html"
+# What stands below a first step of the address belongs to the page of that entry; all else to the phone.
+ENTRIES = {"desk": "/desk.html"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,11 @@ class StaticPages:
         if path in self._assets:
             return self._assets[path]
         accepts = dict(scope["headers"]).get(b"accept", b"")
-        return self._assets.get(PAGE) if path == "/" or (b"text/html" in accepts and "." not in path) else None
+        return self._assets.get(_page(path)) if path == "/" or (b"text/html" in accepts and "." not in path) else None
+
+
+def _page(path: str) -> str:
+    return ENTRIES.get(path.split("/", 2)[1], PAGE)
 
 
 async def send_asset(asset: Asset, scope: HTTPScope, send: Send) -> None:

@@ -8,6 +8,7 @@ from backend.services.cases.bundles.controllers import BundleApplicationControll
 from backend.services.cases.desk.controllers import (
     CountController,
     DeskController,
+    IntakeController,
     PartController,
     TakenInController,
 )
@@ -37,6 +38,7 @@ ROOM = Room(
         CountController,
         PartController,
         TakenInController,
+        IntakeController,
     ),
     subscribers=(
         Subscriber("cases.recount", YearLoaded, flow.recount),

@@ -11,7 +11,7 @@ from backend.core.attempts import Attempt, once
 from backend.core.audit import log as audit
 from backend.core.ids import new_id
 from backend.reference.regions import service as regions
-from backend.services.items import desk_queries, drafts, holdings, judging, publishing, reading, rights, versions
+from backend.services.items import desk_queries, drafts, holdings, judging, publishing, rights, versions
 from backend.services.items.desk_structs import (
     AT_ONCE,
     ChangeVersions,
@@ -58,7 +58,7 @@ async def take_in(command: ImportFiles, *, staff: UUID, attempt: Attempt, at: da
     async def work() -> Imported:
         await desk_queries.lock()
         hand = await rights.hand_of(staff)
-        found = await asyncio.to_thread(reading.read, command.files)
+        found = await holdings.read_over(command.files)
         known = await holdings.known_to(found)
         await _require_theirs(hand, found, known)
         faults = await asyncio.to_thread(judging.judge, found, known)

@@ -1,5 +1,6 @@
 """What the catalogue holds already of what files, approvals and reports speak about."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -8,8 +9,23 @@ from asyncpg import Record
 from backend.reference.regions.errors import UnknownRegion
 from backend.services.items import desk_queries, places
 from backend.services.items.catalogue import CatalogueItem, Difference
+from backend.services.items.columns import WHOLE
 from backend.services.items.judging import Known
-from backend.services.items.reading import Reading
+from backend.services.items.reading import File, Reading
+from backend.services.items.reading import read as reading_files
+
+
+async def read_over(files: Sequence[File], *, live: bool = False) -> Reading:
+    """The files read over the newest versions, or those in force: what they do not speak about stays as it is."""
+    alone = await asyncio.to_thread(reading_files, files)
+    named = {*alone.items, *alone.orphans}
+    if not named or any(file.name == WHOLE for file in files):
+        return alone
+    if live:
+        rows = await desk_queries.standing("item", sorted(named))
+    else:
+        rows = await desk_queries.newest([("item", code, "") for code in named])
+    return await asyncio.to_thread(reading_files, files, base={row["code"]: row["body"] for row in rows})
 
 
 async def known_to(reading: Reading) -> Known:

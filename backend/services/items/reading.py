@@ -5,7 +5,7 @@ Each piece (a row, a member of a JSON file) is read by itself, so that every fau
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
@@ -45,6 +45,7 @@ class Found(msgspec.Struct, kw_only=True):
     value: Any
     whole: Finder
     parts: dict[Path, Finder] = {}
+    kept: set[str] = set()  # parts that no file speaks about, as the catalogue has them
 
     def spot(self, path: Path) -> Spot:
         """The place of what stands at the path."""
@@ -58,7 +59,7 @@ class Reading(msgspec.Struct, kw_only=True):
     """What files hold: items by code, differences by item and place, bundles by code, and what is wrong.
 
     `broken`: items of which something could not be read, so that what depends on them is not judged. `torn`: a file as
-    a whole could not be read, so that nothing can be judged yet.
+    a whole could not be read, so that nothing can be judged yet. `orphans`: items that only their parts name.
     """
 
     items: dict[str, Found] = {}
@@ -67,11 +68,20 @@ class Reading(msgspec.Struct, kw_only=True):
     faults: list[Fault] = []
     broken: set[str] = set()
     torn: bool = False
+    orphans: set[str] = set()
 
 
-def read(files: Iterable[File]) -> Reading:
-    """Read all files; nothing is judged yet but what a single piece may hold."""
+Base = Mapping[str, Mapping[str, Any]]
+
+
+def read(files: Sequence[File], *, base: Base | None = None) -> Reading:
+    """Read all files; nothing is judged yet but what a single piece may hold.
+
+    `base` holds items as the catalogue has them: a part whose file is not there stays as it is, and a part may come
+    without its item. An item of `catalogue.json` is always whole.
+    """
     reading, loose = Reading(), []
+    held = base or {}
     for file in sorted(files, key=_rank):
         if file.name in columns.SHEETS:
             loose += _sheet(reading, file)
@@ -81,8 +91,9 @@ def read(files: Iterable[File]) -> Reading:
             spot, known = Spot(file=file.name, line=1, column=1), ", ".join(columns.FILES)
             reading.faults.append(fault(Flaw(path=(), code="unknown-file", params={"known": known}), spot))
             reading.torn = True
+    _keep_parts(reading, held, named={file.name for file in files})
     for basic_code, part, value, finder in loose:
-        _attach(reading, basic_code, part, value, finder)
+        _attach(reading, held, basic_code, part, value, finder)
     _convert_all(reading)
     return reading
 
@@ -190,11 +201,27 @@ def _add(reading: Reading, kept: dict[K, Found], key: K, value: dict[str, Any], 
         kept[key] = Found(value=value, whole=finder, parts={})
 
 
-def _attach(reading: Reading, basic_code: str, part: str, value: dict[str, Any], finder: Finder) -> None:
+def _keep_parts(reading: Reading, base: Base, *, named: set[str]) -> None:
+    """What no file speaks about stays as the catalogue has it."""
+    files = {sheet.part: sheet.file for sheet in columns.PARTS} | {part: file for file, part in columns.KEYED.items()}
+    silent = [part for part, file in files.items() if file not in named]
+    for code, found in reading.items.items():
+        if code in base and columns.WHOLE not in named:
+            found.value |= {part: base[code][part] for part in silent}
+
+
+def _attach(reading: Reading, base: Base, basic_code: str, part: str, value: dict[str, Any], finder: Finder) -> None:
     owner = reading.items.get(basic_code)
     if owner is None and basic_code in reading.broken:
         return
+    if owner is None and basic_code in base:
+        owner = Found(value=dict(base[basic_code]), whole=finder, parts={}, kept=set(PART_KINDS))
+        reading.items[basic_code] = owner
+    if owner is not None and part in owner.kept:
+        owner.kept.discard(part)
+        owner.value[part] = []
     if owner is None:
+        reading.orphans.add(basic_code)
         reading.faults.append(fault(Flaw(path=(), code="orphan", params={"value": basic_code}), finder(())))
         return
     siblings = owner.value.setdefault(part, [])

@@ -20,7 +20,7 @@ HEARD_AT_ONCE: Final = 100
 LEVEL_BITS: Final = 10
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document(msgspec.Struct, frozen=True, gc=False):
     """What is indexed of an item. `text` holds cleaned phrases in lines: its name, what people say, what it is about.
 
     `summary` is what a hit shows, encoded: a hundred thousand of them must fit into a process.
@@ -41,8 +41,8 @@ class Index:
         self.documents: list[Document] = []
         self.synonyms = dict(synonyms or {})
         self.longest_synonym = max(map(len, self.synonyms), default=0)
-        self.postings: "dict[str, array[int]]" = {}
-        self.letters: "dict[str, array[int]]" = {}
+        self.postings: dict[str, array[int]] = {}
+        self.letters: dict[str, array[int]] = {}
         self.initials: list[str] = []
         self.flags = array("I")
         self._sounds: dict[str, list[str]] = {}

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from pypinyin import lazy_pinyin
@@ -12,11 +13,11 @@ from pypinyin.phrases_dict import phrases_dict
 WORDS_MOST: Final = 60  # a question, not an essay: what stands behind is not looked at
 # What people say around the thing they want. Longer ones first, so that none leaves half of another behind.
 FILLERS: Final = (
-    "怎么才能", "怎么办理", "怎么申请", "如何办理", "如何申请", "在什么地方", "需要什么材料", "需要什么手续", "要什么手续",
-    "需要哪些材料", "什么条件", "有什么", "怎么办", "怎么样", "怎么领", "怎么交", "怎么弄", "怎么", "如何", "咋办", "咋弄",
-    "在哪儿", "在哪里", "在哪", "哪儿", "哪里", "去哪", "为什么", "是什么", "要什么", "要啥", "带什么", "什么", "多少",
-    "我想要", "我要", "我想", "想要", "我的", "需要", "请问", "你好", "可以", "能不能", "是不是", "一下", "手续", "流程",
-    "材料", "想", "我", "你", "吗", "呢", "啊", "吧", "么", "咋", "啥", "了", "的",
+    "怎么才能", "怎么办理", "怎么申请", "如何办理", "如何申请", "在什么地方", "需要什么材料", "需要什么手续",
+    "要什么手续", "需要哪些材料", "什么条件", "有什么", "怎么办", "怎么样", "怎么领", "怎么交", "怎么弄", "怎么",
+    "如何", "咋办", "咋弄", "在哪儿", "在哪里", "在哪", "哪儿", "哪里", "去哪", "为什么", "是什么", "要什么", "要啥",
+    "带什么", "什么", "多少", "我想要", "我要", "我想", "想要", "我的", "需要", "请问", "你好", "可以", "能不能",
+    "是不是", "一下", "手续", "流程", "材料", "想", "我", "你", "吗", "呢", "啊", "吧", "么", "咋", "啥", "了", "的",
 )  # fmt: skip
 _FILLER: Final = re.compile("|".join(map(re.escape, FILLERS)))
 _CHINESE: Final = "㐀-䶿一-鿿豈-﫿\U00020000-\U0003134f"
@@ -54,7 +55,7 @@ def is_spoken(run: str) -> bool:
 
 def pairs(run: str) -> list[str]:
     """Neighbouring characters; a lone character is itself."""
-    return [run] if len(run) < 2 else [run[at : at + 2] for at in range(len(run) - 1)]
+    return [one + other for one, other in pairwise(run)] or [run]
 
 
 def phrase_pairs(phrase: str) -> Iterator[str]:

@@ -20,7 +20,6 @@ from backend.services.items import (
     inheritance,
     judging,
     places,
-    reading,
     writing,
 )
 from backend.services.items.catalogue import CatalogueItem, Difference
@@ -140,7 +139,7 @@ async def compare(command: CompareFiles) -> Comparison:
         UnknownRegion
     """
     way = await places.way_to(command.region_code)
-    found = reading.read(command.files)
+    found = await holdings.read_over(command.files, live=True)
     if found.faults:
         raise judging.refused(found.faults)
     rows = await desk_queries.bodies("item", after="", limit=EXPORTED_MOST)

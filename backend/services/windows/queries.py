@@ -21,26 +21,45 @@ HALL = """
     ) as fault
     from windows_hall h
 """
+# Codes are compared byte by byte (collate "C"), so that a region and everything below it is one range of the index.
 LISTED = f"""
     {HALL} where h.active and h.code > $1
-        and ($2::text is null or h.region_code = $2
-            or (h.region_code collate "C" >= $2 and h.region_code collate "C" < $3))
-        and ($4::text is null or h.level = $4) and ($5::text is null or strpos(h.name, $5) > 0)
-        and (not $6 or h.level in ('township', 'village'))
-    order by h.code limit $7
+        and ($2::text is null or (h.region_code collate "C" >= $2 and h.region_code collate "C" < $2 || '~'))
+        and ($3::text is null or h.level = $3) and ($4::text is null or strpos(h.name, $4) > 0)
+        and (not $5 or h.level in ('township', 'village'))
+    order by h.code limit $6
 """
 # The box comes from the index; the exact distance (haversine, mean radius of the earth) is computed for what is in it.
-NEAR = """
+NEAR = f"""
     select * from (
-        select h.code, 2 * 6371008.8 * asin(least(1, sqrt(
-            sin(radians(h.lat - $2) / 2) ^ 2
-            + cos(radians($2)) * cos(radians(h.lat)) * sin(radians(h.lon - $1) / 2) ^ 2
+        select x.*, 2 * 6371008.8 * asin(least(1, sqrt(
+            sin(radians(x.lat - $2::float8) / 2) ^ 2
+            + cos(radians($2::float8)) * cos(radians(x.lat)) * sin(radians(x.lon - $1::float8) / 2) ^ 2
         ))) as meters
-        from windows_hall h
-        where h.lat between $2 - $4 and $2 + $4 and h.lon between $1 - $5 and $1 + $5 and h.active
-            and ($6::text is null or h.level = $6)
+        from (
+            {HALL} where h.lat between $2::float8 - $4::float8 and $2::float8 + $4::float8
+                and h.lon between $1::float8 - $5::float8 and $1::float8 + $5::float8 and h.active
+                and ($6::text is null or h.level = $6)
+        ) x
     ) found
     where meters <= $3 order by meters, code limit $7
+"""
+RESPONSIBLE = f"""
+    {HALL} where h.active and h.region_code collate "C" = any($1) and (h.level <> 'kiosk' or h.region_code = $2)
+        and ($3::text is null or h.level = $3)
+    order by h.level = 'kiosk', array_position($1::text[], h.region_code::text) desc, h.code limit $4
+"""
+OF_POSTS = """
+    select code, name, level from windows_hall
+    where level <> 'kiosk' and active and code > $3 and code in (
+        select code from windows_hall where department = any($1)
+        union
+        select h.code from unnest($2::text[]) as post (region)
+        join windows_hall h
+            on h.region_code collate "C" >= post.region and h.region_code collate "C" < post.region || '~'
+        where h.region_code = post.region or (length(post.region) = 9 and length(h.region_code) = 12)
+    )
+    order by code limit $4
 """
 CHANGE = """
     update windows_hall set address = $3, phones = $4, hours = $5, closed_dates = $6, lines = $7, windows = $8,
@@ -81,55 +100,28 @@ async def lock_hall(code: str) -> Record | None:
     return await hall(code)
 
 
-async def halls(codes: Sequence[str]) -> Sequence[Record]:
-    """These halls, in no order."""
-    return await database.fetch(f"{HALL} where h.code = any($1)", list(codes))
-
-
 async def listed(
     *, after: str, prefix: str | None, level: str | None, text: str | None, helps: bool, limit: int
 ) -> Sequence[Record]:
     """Open halls by code; `prefix` is the beginning of their region's code."""
-    beyond = None if prefix is None else prefix + "~"  # sorts behind every digit
-    return await database.fetch(LISTED, after, prefix, beyond, level, text, helps, limit)
+    return await database.fetch(LISTED, after, prefix, level, text, helps, limit)
 
 
 async def near(
     *, lon: float, lat: float, meters: float, box: tuple[float, float], level: str | None, limit: int
 ) -> Sequence[Record]:
-    """Codes and distances within a circle; `box` are the degrees of latitude and longitude that hold it."""
+    """Halls with their distances within a circle; `box` are the degrees of latitude and longitude that hold it."""
     return await database.fetch(NEAR, lon, lat, meters, *box, level, limit)
 
 
 async def responsible(regions: Sequence[str], *, county: str | None, level: str | None, limit: int) -> Sequence[Record]:
     """The halls of these regions, the last region first, then the kiosks of the county."""
-    return await database.fetch(
-        f"""
-        {HALL} where h.active and ($3::text is null or h.level = $3)
-            and ((h.region_code = any($1) and h.level <> 'kiosk') or (h.region_code = $2 and h.level = 'kiosk'))
-        order by h.level = 'kiosk', array_position($1::text[], h.region_code::text) desc, h.code limit $4
-        """,
-        list(regions),
-        county,
-        level,
-        limit,
-    )
+    return await database.fetch(RESPONSIBLE, list(regions), county, level, limit)
 
 
 async def of_posts(departments: Sequence[str], *, regions: Sequence[str], after: str, limit: int) -> Sequence[Record]:
     """Halls of these departments, of exactly these regions, and of the villages of these townships."""
-    return await database.fetch(
-        """
-        select code, name, level from windows_hall
-        where (department = any($1) or region_code = any($2)
-                or (length(region_code) = 12 and left(region_code, 9) = any($2)))
-            and level <> 'kiosk' and active and code > $3 order by code limit $4
-        """,
-        list(departments),
-        list(regions),
-        after,
-        limit,
-    )
+    return await database.fetch(OF_POSTS, list(departments), list(regions), after, limit)
 
 
 async def change(code: str, command: ChangeHall) -> bool:

@@ -22,12 +22,21 @@ from backend.services.windows.structs import (
     KioskState,
     Line,
     Position,
+    Stretch,
     TicketNeed,
     TicketState,
     Window,
 )
 
 LATEST = (datetime(MAXYEAR, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
+
+
+class Openness(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a hall is open at a moment, the hours of that day, and when it opens next if it is closed."""
+
+    now: bool
+    today: list[Stretch]
+    following: datetime | None
 
 
 def times_of(row: Record) -> Times:
@@ -52,9 +61,35 @@ def windows_of(row: Record) -> list[Counter]:
     return usual.windows(HallLevel(row["level"])) if own is None else msgspec.convert(own, list[Counter])
 
 
-def hall_of(row: Record, *, at: datetime, calendar: Calendar, meters: float | None = None) -> Hall:
-    """A hall as it is at this moment."""
-    level, times = HallLevel(row["level"]), times_of(row)
+class Present:
+    """The moment in which halls are shown. Most keep the usual hours of their level, so these are judged once."""
+
+    def __init__(self, *, at: datetime, calendar: Calendar) -> None:
+        self.at, self.calendar = at, calendar
+        self.day = local_time(at).date()
+        self._usual: dict[str, Openness] = {}
+
+    def openness(self, row: Record) -> Openness:
+        """Whether the hall is open, today's hours, and when it opens next."""
+        own = row["hours"] is not None or row["follows_holidays"] is not None or row["closed_dates"]
+        if own or not row["active"]:
+            return self._judged(times_of(row))
+        level: str = row["level"]
+        if level not in self._usual:
+            self._usual[level] = self._judged(times_of(row))
+        return self._usual[level]
+
+    def _judged(self, times: Times) -> Openness:
+        return Openness(
+            now=opening.is_open(times, self.at, self.calendar),
+            today=opening.of_day(times, self.day, self.calendar),
+            following=opening.opens_next(times, self.at, self.calendar),
+        )
+
+
+def hall_of(row: Record, present: Present) -> Hall:
+    """A hall as it is at this moment, with its distance where the row has one."""
+    level, openness, meters = HallLevel(row["level"]), present.openness(row), row.get("meters")
     return Hall(
         code=row["code"],
         level=level,
@@ -64,9 +99,9 @@ def hall_of(row: Record, *, at: datetime, calendar: Calendar, meters: float | No
         address=row["address"],
         position=Position(lon=row["lon"], lat=row["lat"], crs=row["crs"]),
         phones=list(usual.PHONES) if row["phones"] is None else row["phones"],
-        open_now=opening.is_open(times, at, calendar),
-        today=opening.of_day(times, _day(at), calendar),
-        opens_next=opening.opens_next(times, at, calendar),
+        open_now=openness.now,
+        today=openness.today,
+        opens_next=openness.following,
         serves_all=any(not one.basic_codes and not one.departments for one in lines_of(row)),
         helps=level in usual.HELPING,
         takes_tickets=level in usual.QUEUEING,
@@ -79,17 +114,17 @@ def hall_of(row: Record, *, at: datetime, calendar: Calendar, meters: float | No
     )
 
 
-def detail_of(row: Record, *, at: datetime, calendar: Calendar, waiting: int) -> HallDetail:
+def detail_of(row: Record, present: Present, *, waiting: int) -> HallDetail:
     """A hall with everything about it."""
     level, times, plan = HallLevel(row["level"]), times_of(row), row["appointments"]
     own = row["accessibility"]
     return HallDetail(
-        **msgspec.structs.asdict(hall_of(row, at=at, calendar=calendar)),
+        **msgspec.structs.asdict(hall_of(row, present)),
         department=row["department"],
         hours=list(times.hours),
         follows_holidays=times.follows_holidays,
         closed_dates=list(times.closed_dates),
-        calendar_provisional=times.follows_holidays and not calendar.is_published(_day(at)),
+        calendar_provisional=times.follows_holidays and not present.calendar.is_published(present.day),
         lines=lines_of(row),
         windows=windows_of(row),
         accessibility=usual.UNKNOWN_ACCESS if own is None else msgspec.convert(own, Accessibility),
@@ -155,7 +190,3 @@ def read_moment_and_id(position: str | None, *, first: tuple[datetime, UUID]) ->
         return first
     moment, _, row_id = position.partition(" ")
     return datetime.fromisoformat(moment), UUID(row_id)
-
-
-def _day(at: datetime) -> date:
-    return local_time(at).date()

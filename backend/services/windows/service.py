@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from backend.reference.regions.errors import UnknownRegion
 from backend.reference.regions.structs import Level
 from backend.services.windows import appointments, posts, queries, seeds, setup, ticket_queries
 from backend.services.windows.errors import HallChangedElsewhere, HallNotFound, RegionUnknown, WhereMissing
-from backend.services.windows.records import desk_ticket_of, detail_of, hall_of, window_of
+from backend.services.windows.records import Present, desk_ticket_of, detail_of, hall_of, window_of
 from backend.services.windows.structs import (
     AppointmentPlan,
     ChangeHall,
@@ -29,7 +30,7 @@ from backend.services.windows.structs import (
     Window,
 )
 
-RADII_METERS = (3_000.0, 15_000.0, 75_000.0, 400_000.0)  # the next circle only when the last one held too few
+RADII_METERS = (3_000.0, 30_000.0, 400_000.0)  # the next circle only when the last one held too few
 METERS_PER_DEGREE = 111_000.0  # a little less than a degree of latitude anywhere, so that the box holds the circle
 COUNTY_DIGITS = 6
 
@@ -46,12 +47,12 @@ async def listed(
     after = ground().cursors.read(purpose, cursor) or ""
     prefix = None if region_code is None else _prefix(region_code)
     rows = await queries.listed(after=after, prefix=prefix, level=level, text=text, helps=helps, limit=limit + 1)
-    at, days = now(), await calendar.current()
+    present = Present(at=now(), calendar=await calendar.current())
     return ground().cursors.page(
         purpose,
         rows,
         limit=limit,
-        item=lambda row: hall_of(row, at=at, calendar=days),
+        item=lambda row: hall_of(row, present),
         position=lambda row: row["code"],
     )
 
@@ -70,17 +71,14 @@ async def near(
         WhereMissing: neither was said.
         RegionUnknown
     """
-    ordered: list[tuple[Record, float | None]]
     if lon is not None and lat is not None:
-        found = await _around(lon, lat, level=level, limit=limit)
-        rows = {row["code"]: row for row in await queries.halls(list(found))}
-        ordered = [(rows[code], meters) for code, meters in found.items() if code in rows]
+        rows = await _around(lon, lat, level=level, limit=limit)
     elif region_code is not None:
-        ordered = [(row, None) for row in await _responsible(region_code, level=level, limit=limit)]
+        rows = await _responsible(region_code, level=level, limit=limit)
     else:
         raise WhereMissing
-    at, days = now(), await calendar.current()
-    return [hall_of(row, at=at, calendar=days, meters=meters) for row, meters in ordered]
+    present = Present(at=now(), calendar=await calendar.current())
+    return [hall_of(row, present) for row in rows]
 
 
 async def find(code: str, *, at: datetime | None = None) -> HallDetail:
@@ -94,7 +92,7 @@ async def find(code: str, *, at: datetime | None = None) -> HallDetail:
         raise HallNotFound
     counted = await ticket_queries.counts(code, day=regions.local_time(moment).date())
     waiting = sum(one["waiting"] for one in counted)
-    return detail_of(row, at=moment, calendar=await calendar.current(), waiting=waiting)
+    return detail_of(row, Present(at=moment, calendar=await calendar.current()), waiting=waiting)
 
 
 async def officer_at(person_id: UUID) -> Window | None:
@@ -171,26 +169,25 @@ async def seed(*, at: datetime | None = None) -> int:
     return changed
 
 
-async def _around(lon: float, lat: float, *, level: HallLevel | None, limit: int) -> dict[str, float]:
-    """Codes with their distances, the nearest first."""
-    found: dict[str, float] = {}
+async def _around(lon: float, lat: float, *, level: HallLevel | None, limit: int) -> Sequence[Record]:
+    """The nearest first; a wider circle only while there are too few."""
+    rows: Sequence[Record] = ()
     for meters in RADII_METERS:
         degrees = meters / METERS_PER_DEGREE
         box = (degrees, degrees / max(0.1, math.cos(math.radians(lat))))
         rows = await queries.near(lon=lon, lat=lat, meters=meters, box=box, level=level, limit=limit)
-        found = {row["code"]: row["meters"] for row in rows}
-        if len(found) == limit:
+        if len(rows) == limit:
             break
-    return found
+    return rows
 
 
-async def _responsible(region_code: str, *, level: HallLevel | None, limit: int) -> list[Record]:
+async def _responsible(region_code: str, *, level: HallLevel | None, limit: int) -> Sequence[Record]:
     try:
         way = [place.code for place in await regions.path_of(region_code)]
     except UnknownRegion as error:
         raise RegionUnknown(code=region_code) from error
     county = next((code for code in reversed(way) if len(code) == COUNTY_DIGITS), None)
-    return list(await queries.responsible(way, county=county, level=level, limit=limit))
+    return await queries.responsible(way, county=county, level=level, limit=limit)
 
 
 async def _own(code: str, *, staff: UUID) -> Record:

@@ -64,14 +64,27 @@ CALL = f"""
     update windows_ticket t set state = 'called', window_number = $3, called_at = $5, calls = 1, target_window = null
     from next where t.id = next.id returning t.*
 """
+# With what an estimate needs: how long the last people of the line took (all windows together: nobody's own speed is
+# computed anywhere), and which windows are staffed. One question, because every waiting phone asks it.
 AHEAD = f"""
     select t.*, case when t.state = 'waiting' then (
         select count(*) from windows_ticket o
         where o.hall_code = t.hall_code and o.day = t.day and o.state = 'waiting'
             and (o.line = t.line and (o.target_window is null or o.target_window = t.target_window))
             and ({_order("o", "$1")}) < ({_order("t", "$1")})
-    ) end as ahead
+    ) end as ahead, pace.seconds, pace.samples, seated.numbers as seated
     from windows_ticket t
+    left join lateral (
+        select extract(epoch from avg(l.ended_at - l.called_at))::float8 as seconds, count(*) as samples from (
+            select d.ended_at, d.called_at from windows_ticket d
+            where d.hall_code = t.hall_code and d.day = t.day and d.line = t.line and d.state = 'done'
+            order by d.ended_at desc limit 20
+        ) l
+    ) pace on t.state = 'waiting'
+    left join lateral (
+        select array_agg(s.window_number) as numbers from windows_seat s
+        where s.hall_code = t.hall_code and s.day = t.day and s.left_at is null
+    ) seated on t.state = 'waiting'
 """
 # Back behind the next three who have the same right, or at the end when there are fewer.
 REJOIN = """
@@ -99,13 +112,6 @@ COUNTS = """
     select line, count(*) as waiting, count(*) filter (where need <> 'none') as priority,
         count(*) filter (where slot_starts_at is not null) as appointments
     from windows_ticket where hall_code = $1 and day = $2 and state = 'waiting' group by line
-"""
-# How long the last people of a line took, all windows together; nobody's own speed is computed anywhere.
-PACE = """
-    select extract(epoch from avg(ended_at - called_at)) as seconds, count(*) as n from (
-        select ended_at, called_at from windows_ticket
-        where hall_code = $1 and day = $2 and line = $3 and state = 'done' order by ended_at desc limit 20
-    ) last
 """
 OPEN = "('waiting', 'called', 'serving', 'skipped')"
 
@@ -273,12 +279,6 @@ async def next_numbers(code: str, *, day: date, at: datetime, each: int) -> Sequ
 async def counts(code: str, *, day: date) -> Sequence[Record]:
     """How many wait in each line."""
     return await database.fetch(COUNTS, code, day)
-
-
-async def pace(code: str, *, day: date, line: str) -> tuple[float, int]:
-    """Seconds that one person took lately, and of how many that is the mean."""
-    row = await database.fetch_one(PACE, code, day, line)
-    return (float(row["seconds"] or 0), int(row["n"])) if row else (0.0, 0)
 
 
 async def end_old(day: date, *, at: datetime) -> int:

@@ -127,7 +127,7 @@ async def by_number(code: str, number: str, *, at: datetime) -> PaperTicket:
         number=number_of(row),
         state=TicketState(row["state"]),
         ahead=row["ahead"],
-        estimated_wait_minutes=await waits.estimate(row, await queries.hall(code)),
+        estimated_wait_minutes=waits.estimate(row, await queries.hall(code)),
         window_number=row["window_number"],
     )
 
@@ -268,7 +268,7 @@ async def _shown(row: Record) -> Ticket:
         window_number=row["window_number"] or row["target_window"],
         window_name=names.get(row["window_number"] or row["target_window"]),
         ahead=row["ahead"],
-        estimated_wait_minutes=await waits.estimate(row, hall),
+        estimated_wait_minutes=waits.estimate(row, hall),
     )
 
 

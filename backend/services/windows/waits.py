@@ -1,11 +1,9 @@
 """How long somebody will wait, said honestly: from what the last people of the line took, for all windows together."""
 
 import math
-from datetime import date
 
 from asyncpg import Record
 
-from backend.services.windows import queries, ticket_queries
 from backend.services.windows.records import windows_of
 
 USUAL_MINUTES = 10.0  # until the line has shown its own pace
@@ -20,16 +18,11 @@ def minutes(*, ahead: int, pace_minutes: float, windows: int) -> int | None:
     return math.ceil(ahead * pace_minutes / windows / ROUNDED_TO) * ROUNDED_TO
 
 
-async def estimate(ticket: Record, hall: Record | None) -> int | None:
-    """The wait of a ticket of today in its hall; None when it does not wait."""
+def estimate(ticket: Record, hall: Record | None) -> int | None:
+    """The wait of a ticket, read with its surroundings, in its hall; None when it does not wait."""
     if ticket["ahead"] is None or hall is None:
         return None
-    code, day, line = ticket["hall_code"], ticket["day"], ticket["line"]
-    seconds, samples = await ticket_queries.pace(code, day=day, line=line)
-    pace = seconds / 60 if samples >= SAMPLES else USUAL_MINUTES
-    return minutes(ahead=ticket["ahead"], pace_minutes=pace, windows=await _staffed(hall, day=day, line=line))
-
-
-async def _staffed(hall: Record, *, day: date, line: str) -> int:
-    seated = {row["window_number"] for row in await queries.seats(hall["code"], day=day)}
-    return sum(one.number in seated and (not one.letters or line in one.letters) for one in windows_of(hall))
+    line, seated = ticket["line"], ticket["seated"] or ()
+    staffed = sum(one.number in seated and (not one.letters or line in one.letters) for one in windows_of(hall))
+    pace = ticket["seconds"] / 60 if ticket["samples"] >= SAMPLES else USUAL_MINUTES
+    return minutes(ahead=ticket["ahead"], pace_minutes=pace, windows=staffed)

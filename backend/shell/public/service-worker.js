@@ -3,6 +3,8 @@
 
 const PARTS = "parts-1";
 const KEPT_AT_MOST = 80;
+// Not the phone's page: keeping one of these as the phone's would open the wrong one without a network.
+const ELSEWHERE = /^\/(api|desk)(\/|$)/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -11,7 +13,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
-  if (request.mode === "navigate" && !pathname.startsWith("/api/")) event.respondWith(page(request));
+  if (request.mode === "navigate" && !ELSEWHERE.test(pathname)) event.respondWith(page(request));
   else if (pathname.startsWith("/assets/")) event.respondWith(part(request));
 });
 

@@ -46,3 +46,12 @@ class TooManyFiles(Refusal):
     code = "files.too-many"
     zh = "今天上传的文件太多了，请明天再试。"
     en = "You have handed in too many files today. Please try again tomorrow."
+
+
+class FileHeld(Refusal):
+    """It was handed in with an application and belongs to its record."""
+
+    kind = Kind.CONFLICT
+    code = "files.held"
+    zh = "这份材料已经随申请提交，不能删除。"
+    en = "This file was handed in with an application and cannot be removed."

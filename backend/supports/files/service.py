@@ -15,7 +15,7 @@ from backend.core.audit import log as audit
 from backend.core.ids import new_id
 from backend.core.structs import now
 from backend.supports.files import cleaning, queries, store
-from backend.supports.files.errors import FileMissing, TooManyFiles
+from backend.supports.files.errors import FileHeld, FileMissing, TooManyFiles
 from backend.supports.files.structs import StoredFile
 
 FILES_MOST = 200  # per person and day: the largest bundle of applications needs some forty
@@ -66,6 +66,17 @@ async def of_person(file_ids: Sequence[UUID], *, person_id: UUID) -> list[Stored
     return [_stored(rows[one]) for one in file_ids if one in rows]
 
 
+async def hold(file_ids: Sequence[UUID], *, person_id: UUID) -> None:
+    """Keep files that are handed in with something official: from now on their owner cannot remove them.
+
+    Raises:
+        FileMissing: one is not there, or not this person's.
+    """
+    wanted = set(file_ids)
+    if wanted and await queries.hold(sorted(wanted), person_id=person_id) != len(wanted):
+        raise FileMissing
+
+
 async def belongs(file_id: UUID, *, person_id: UUID) -> bool:
     """Whether there is such a file of this person."""
     return await queries.one(file_id, person_id=person_id) is not None
@@ -76,11 +87,12 @@ async def remove(file_id: UUID, *, person_id: UUID, attempt: Attempt) -> None:
 
     Raises:
         FileMissing: not there, or not this person's.
+        FileHeld: it was handed in.
     """
 
     async def work() -> Done:
         if not await queries.delete(file_id, person_id=person_id):
-            raise FileMissing
+            raise FileHeld if await belongs(file_id, person_id=person_id) else FileMissing
         await _note("files.removed", file_id, person_id)
         return Done()
 

@@ -1,11 +1,11 @@
 """Which files there are."""
 
-from piccolo.columns import UUID, BigInt, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Timestamptz, Varchar
 from piccolo.table import Table
 
 
 class FileRow(Table, tablename="files_file"):
-    """One file of one person; its content lies in the store under the same id. Nothing of it ever changes."""
+    """One file of one person; its content lies in the store under the same id. Only `held` ever changes."""
 
     id = UUID(primary_key=True, default=None)
     person_id = UUID(null=False, default=None, help_text="Identity's id; no foreign key across rooms.")
@@ -14,3 +14,4 @@ class FileRow(Table, tablename="files_file"):
     bytes = BigInt(null=False, default=None)
     sha256 = Varchar(length=64, null=False, default=None)
     kept_at = Timestamptz(null=False, default=None)
+    held = Boolean(null=False, default=False, help_text="Handed in with something official: it stays.")

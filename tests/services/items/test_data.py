@@ -14,25 +14,115 @@ from backend.services.items.seeding import DATA
 from backend.services.items.structs import UseLevel
 from plugin_sdk.contract.form import FieldKind
 
-SECTORS = (
-    "户籍 出生 教育 社保就业 医保 婚姻 养老 残疾 住房 不动产 公积金 交通 出入境 司法公证 税费 水电气热 企业开办 变更 注销 农牧 林草 环保"
-    " 住房建设 文旅 卫健 应急 消防 殡葬 退役军人 民政救助 粮食 科技 知识产权 市场监管 水利 投资 工业 商务 气象 档案 烟草 金融 体育 民族宗教"
-).split()
-FACTS = (
-    "person.name person.idNumber person.documentKind person.birthDate person.gender person.ethnicGroup person.phone "
-    "person.regionCode person.address person.maritalStatus person.educationLevel person.employmentStatus "
-    "person.disabilityGrade person.deathDate child.name child.idNumber child.birthDate child.gender "
-    "child.birthCertificateNumber spouse.name spouse.idNumber mother.name mother.idNumber father.name father.idNumber "
-    "household.headName household.bookNumber household.address household.memberCount firm.name firm.creditCode "
-    "firm.kind firm.address firm.regionCode firm.legalPersonName firm.registeredCapitalFen firm.industryCode "
-    "firm.businessScope firm.foundedOn firm.status firm.employeeCount credit.class credit.penaltyCount "
-    "place.standardAddress place.gridName place.propertyNumber"
-).split()
+SECTORS = [
+    "户籍",
+    "出生",
+    "教育",
+    "社保就业",
+    "医保",
+    "婚姻",
+    "养老",
+    "残疾",
+    "住房",
+    "不动产",
+    "公积金",
+    "交通",
+    "出入境",
+    "司法公证",
+    "税费",
+    "水电气热",
+    "企业开办",
+    "变更",
+    "注销",
+    "农牧",
+    "林草",
+    "环保",
+    "住房建设",
+    "文旅",
+    "卫健",
+    "应急",
+    "消防",
+    "殡葬",
+    "退役军人",
+    "民政救助",
+    "粮食",
+    "科技",
+    "知识产权",
+    "市场监管",
+    "水利",
+    "投资",
+    "工业",
+    "商务",
+    "气象",
+    "档案",
+    "烟草",
+    "金融",
+    "体育",
+    "民族宗教",
+]
+FACTS = [
+    "person.name",
+    "person.idNumber",
+    "person.documentKind",
+    "person.birthDate",
+    "person.gender",
+    "person.ethnicGroup",
+    "person.phone",
+    "person.regionCode",
+    "person.address",
+    "person.maritalStatus",
+    "person.educationLevel",
+    "person.employmentStatus",
+    "person.disabilityGrade",
+    "person.deathDate",
+    "child.name",
+    "child.idNumber",
+    "child.birthDate",
+    "child.gender",
+    "child.birthCertificateNumber",
+    "spouse.name",
+    "spouse.idNumber",
+    "mother.name",
+    "mother.idNumber",
+    "father.name",
+    "father.idNumber",
+    "household.headName",
+    "household.bookNumber",
+    "household.address",
+    "household.memberCount",
+    "firm.name",
+    "firm.creditCode",
+    "firm.kind",
+    "firm.address",
+    "firm.regionCode",
+    "firm.legalPersonName",
+    "firm.registeredCapitalFen",
+    "firm.industryCode",
+    "firm.businessScope",
+    "firm.foundedOn",
+    "firm.status",
+    "firm.employeeCount",
+    "credit.class",
+    "credit.penaltyCount",
+    "place.standardAddress",
+    "place.gridName",
+    "place.propertyNumber",
+]
 AT_LEAST_KNOWN = 0.7
-BUNDLES = (
-    "newborn school-entry employment flexible-employment marriage firm-set-up restaurant retirement disability "
-    "after-death veteran-return credit-repair"
-).split()
+BUNDLES = [
+    "newborn",
+    "school-entry",
+    "employment",
+    "flexible-employment",
+    "marriage",
+    "firm-set-up",
+    "restaurant",
+    "retirement",
+    "disability",
+    "after-death",
+    "veteran-return",
+    "credit-repair",
+]
 LANZHOU = ("620000", "620100")
 CHENGGUAN = (*LANZHOU, "620102")
 NEW_AREA = ("620000", "620171")
@@ -108,7 +198,7 @@ class TestWhole:
 
     def test_every_item_says_what_it_is_on_which_law_and_how(self, items):
         for item in items:
-            assert item.about and item.legal_basis and item.conditions and item.steps and item.fields, item.name
+            assert all((item.about, item.legal_basis, item.conditions, item.steps, item.fields)), item.name
             assert item.statutory_limit is not None, item.name
             assert departments.known(item.department), item.name
 
@@ -235,7 +325,8 @@ class TestSynonyms:
         known = {item.basic_code for item in items}
 
         for row in rows("synonyms.csv"):
-            assert row["said"] and bool(row["basic_code"]) != bool(row["means"]), row
+            assert row["said"], row
+            assert bool(row["basic_code"]) != bool(row["means"]), row
             assert not row["basic_code"] or row["basic_code"] in known, row
 
     def test_every_item_has_everyday_words(self, items):

@@ -12,7 +12,7 @@ from tests.services.items.asking import code_of
 PATH = "/api/v1/items/search"
 SUGGEST = "/api/v1/items/suggest"
 RENAME = """
-    update items_version set name = $2, body = jsonb_set(body, '{name}', to_jsonb($2::text))
+    update items_version set name = $2::text, body = jsonb_set(body, '{name}', to_jsonb($2::text))
     where kind = 'item' and code = $1 and state = 'published'
 """
 REVISE = "update items_revision set revision = revision + 1"
@@ -41,6 +41,10 @@ async def eventually(question):
     raise AssertionError("it did not come")
 
 
+async def named(name):
+    return [hit for hit in await service.search(name, limit=1) if hit.name == name]
+
+
 class TestSearch:
     async def test_finds_by_everyday_words_and_says_so(self, fresh):
         hits = await service.search("娃娃上户口", limit=5)
@@ -53,7 +57,10 @@ class TestSearch:
         hit = (await service.search("结婚登记", limit=1))[0]
 
         assert (hit.name, hit.sector, hit.case_kind) == ("结婚登记", "婚姻", "1")
-        assert hit.about and hit.promised_limit and hit.handling_forms and hit.evidence == "recalled"
+        assert len(hit.about) > 10
+        assert hit.promised_limit.amount == 1
+        assert "马上办" in hit.handling_forms
+        assert hit.evidence == "recalled"
 
     async def test_only_what_the_place_has(self, fresh):
         everywhere = {hit.basic_code for hit in await service.search("人民调解", limit=20)}
@@ -74,7 +81,7 @@ class TestSearch:
         try:
             await rename(code, "麒麟饲养登记")
             meanwhile = await service.search("养犬登记", limit=5)
-            hits = await eventually(lambda: service.search("麒麟饲养", limit=1))
+            hits = await eventually(lambda: named("麒麟饲养登记"))
         finally:
             await rename(code, "养犬登记")
 
@@ -118,7 +125,7 @@ class TestOverHttp:
         assert (second.status_code, second.content) == (304, b"")
 
     @pytest.mark.parametrize("path", [PATH, SUGGEST])
-    @pytest.mark.parametrize("text", [" ", "👶", "%", "\x00\x07", "'--"])
+    @pytest.mark.parametrize("text", [" ", "👶", "%", "'--"])
     async def test_without_a_word_the_list_is_empty(self, client, fresh, path, text):
         response = await client.get(path, params={"q": text})
 
@@ -130,7 +137,9 @@ class TestOverHttp:
         [
             {},
             {"q": ""},
-            {"q": "户" * 10_000},
+            {"q": "户" * 201},
+            {"q": "a" * 10_000},
+            {"q": "户\x00口"},
             {"q": "户口", "limit": 0},
             {"q": "户口", "limit": 101},
             {"q": "户口", "audience": "7"},

@@ -181,7 +181,7 @@ class TestCompare:
         assert drifts["620714999000"]["deviations"][0]["en"] == "the standard has no such item"
         shorter = [one for one in drifts[HOUSEHOLD]["deviations"] if one["element"] == "promisedLimit"]
         assert [one["allowed"] for one in shorter] == [True]
-        assert {one["element"] for one in drifts[HOUSEHOLD]["deviations"]} == {"promisedLimit", "conditions"}
+        assert {one["element"] for one in drifts[HOUSEHOLD]["deviations"]} == {"promisedLimit"}
 
     async def test_refuses_files_that_cannot_be_read(self, client, leader):
         answer = await self.compare(client, leader, items=["620714903000,短"])

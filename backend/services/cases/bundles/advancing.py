@@ -12,6 +12,7 @@ from asyncpg import Record
 
 from backend.core import database
 from backend.core.audit import log as audit
+from backend.core.crypto.errors import CannotUnseal
 from backend.core.errors import Refusal
 from backend.core.ground import ground
 from backend.core.ids import new_id
@@ -27,6 +28,7 @@ from backend.supports.messages.structs import SendMessage
 
 SENDER: Final = "甘快办"
 NEED_FAILED: Final = "need-failed"
+UNREADABLE: Final = "unreadable"  # sealed under a key that was retired meanwhile
 ENDED: Final = {
     BundleState.CONCLUDED: "全部事项已办结，结果已为您汇总。",
     BundleState.PARTLY_CONCLUDED: "部分事项已办结，部分未能办成，请查看原因和救济途径。",
@@ -105,11 +107,13 @@ async def _begin(bundle: Record, part: Record, *, at: datetime, strict: bool) ->
                 subject=f"case:{case_id}",
                 about=bundle["applicant_id"],
             )
-    except Refusal as refusal:
+    except (Refusal, CannotUnseal) as refused:
         if strict:
             raise
-        log.warning("bundles.part-not-begun", part=str(part["id"]), code=refusal.code)
-        await queries.stands(part["id"], state=PartState.NOT_STARTED, problem=refusal.code)
+        # The others go on; a job that failed again and again would hold all of them.
+        problem = refused.code if isinstance(refused, Refusal) else UNREADABLE
+        log.warning("bundles.part-not-begun", part=str(part["id"]), code=problem)
+        await queries.stands(part["id"], state=PartState.NOT_STARTED, problem=problem)
 
 
 async def _received(bundle: Record, part: Record, *, at: datetime) -> UUID:

@@ -16,6 +16,8 @@ from backend.core.web.inputs import LIMIT_USUAL, CursorText, Limit
 from backend.identity.sessions.guards import case_officer
 from backend.identity.sessions.structs import Principal
 from backend.reference.calendar.structs import Light
+from backend.services.cases.desk import service
+from backend.services.cases.desk.structs import Intake
 from backend.services.cases.flow import service as flow
 from backend.services.cases.flow.structs import (
     AnswerPart,
@@ -166,3 +168,18 @@ class TakenInController(Controller):
     ) -> Case:
         """Send it to the deciding place, which alone may accept it."""
         return await flow.hand_over(case_id, order=data, person_id=person.person_id, attempt=attempt, at=now())
+
+
+class IntakeController(Controller):
+    """一窗受理: any officer takes in any item for a person who is present."""
+
+    path = "/api/v1/desk/intake"
+    tags = ("Desk",)
+    guards = (case_officer,)
+
+    @post("/", operation_id="TakeIn")
+    async def take_in(
+        self, person: NamedDependency[Principal], attempt: NamedDependency[Attempt], data: JSONBody[Intake]
+    ) -> Case:
+        """Hand in for them; where another place decides, this one is the receiving place."""
+        return await service.take_in(data, officer_id=person.person_id, attempt=attempt, at=now())

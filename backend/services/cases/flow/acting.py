@@ -13,15 +13,13 @@ from asyncpg import Record
 from backend.core.attempts import Attempt, once
 from backend.identity.delegations.structs import DelegatedAction
 from backend.reference.calendar import service as calendars
-from backend.services.cases.flow import engine, queries, standing
+from backend.services.cases.flow import engine, holding, queries, standing
 from backend.services.cases.flow.dossier import Dossier
 from backend.services.cases.flow.engine import Hand
-from backend.services.cases.flow.errors import CaseNotFound, FileNotHere
-from backend.services.cases.flow.kinds import Held
-from backend.services.cases.flow.orders import Assign, Conclude, HandedMaterial, HandIn, Order
+from backend.services.cases.flow.errors import CaseNotFound
+from backend.services.cases.flow.orders import Assign, Conclude, HandIn, Order
 from backend.services.cases.flow.places import Scope
 from backend.services.cases.flow.transitions import Actor
-from backend.supports.files import service as files
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -46,7 +44,7 @@ async def by_applicant(
         subject = standing.subject_of(row["subject_kind"], row["subject_id"])
         await standing.require(person_id, subject, action=DelegatedAction.APPLY, basic_code=row["basic_code"], on=today)
         if isinstance(order, HandIn):
-            await _require_own(order.materials, person_id)
+            await holding.hold(order.materials, person_id=person_id)
         hand = Hand(actor=Actor.APPLICANT, person_id=person_id)
         return await _step(await engine.load(row), action=action, order=order, hand=hand, at=at)
 
@@ -118,7 +116,7 @@ def _staff(
                 order.officer_id, department=case.department, region_code=case.region_code
             )
         if isinstance(order, Conclude) and order.file_id is not None:
-            await _require_file(order.file_id, person_id)
+            await holding.hold_files([order.file_id], person_id=person_id)
         hand = Hand(
             actor=actor, person_id=person_id, unit_id=unit_id, own_case=await _concerns(case, person_id),
             assignee_works_here=works_here,
@@ -139,24 +137,6 @@ async def _concerns(case: Dossier, person_id: UUID) -> bool:
     return await standing.concerns(
         person_id, subject, applicant_id=case.applicant_id, basic_code=case.basic_code, on=calendars.today()
     )
-
-
-async def _require_own(materials: list[HandedMaterial], person_id: UUID) -> None:
-    """Files are handed in by whoever uploaded them; naming somebody else's opens nothing.
-
-    Raises:
-        FileNotHere: one is not there, or not this person's; or a file material without a file.
-    """
-    for one in materials:
-        if one.held is Held.FILE and not one.files:
-            raise FileNotHere
-        for file_id in one.files:
-            await _require_file(file_id, person_id)
-
-
-async def _require_file(file_id: UUID, person_id: UUID) -> None:
-    if not await files.belongs(file_id, person_id=person_id):
-        raise FileNotHere
 
 
 def _there(row: Record | None) -> Record:

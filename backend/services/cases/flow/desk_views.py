@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from asyncpg import Record
 
@@ -20,7 +21,7 @@ from backend.services.cases.flow.shown_desk import (
     Snippet,
 )
 from backend.services.cases.flow.transitions import Actor
-from backend.services.cases.flow.views import case_values, conflicting, light_today
+from backend.services.cases.flow.views import Viewer, case_values, conflicting, light_today
 
 ACTED_AS = {
     "family": Words(zh="父母代未成年子女申请", en="A parent applies for a minor child"),
@@ -30,7 +31,9 @@ ACTED_AS = {
 }
 
 
-def desk_case_of(case: Dossier, item: dict[str, Any], calendar: WorkingDays, *, today: date, actor: Actor) -> DeskCase:
+def desk_case_of(
+    case: Dossier, item: dict[str, Any], calendar: WorkingDays, *, today: date, person_id: UUID
+) -> DeskCase:
     """The case as its officers see it."""
     proposal, extension = case.open("proposal"), case.open("extension")
     conflicts = [
@@ -42,7 +45,7 @@ def desk_case_of(case: Dossier, item: dict[str, Any], calendar: WorkingDays, *, 
         if conflicting(one)
     ]  # fmt: skip
     return DeskCase(
-        **case_values(case, calendar, today=today, actor=actor),
+        **case_values(case, calendar, today=today, viewer=Viewer(actor=Actor.OFFICER, person_id=person_id)),
         content_hash=binding(case.content.hash, proposal),
         item=item,
         scenario=case.content.scenario,

@@ -71,11 +71,20 @@ async def move(
             dossier=dossier, order=order, today=today, at=at, calendar=calendar, actor_id=hand.person_id,
             own_case=hand.own_case, part_id=hand.part_id, assignee_works_here=hand.assignee_works_here,
         )  # fmt: skip
-        row = chosen(look, action, hand.actor)
-        guards.check(row.guards, look)
-        effect = effect_of(action, look)
-        after = _after(dossier, row, effect, at=at, today=today)
+        row, effect, after = planned(look, action, hand.actor)
         return await _write(dossier, after, row, effect, look, hand=hand, tap=tap)
+
+
+def planned(look: Look, action: str, actor: Actor) -> tuple[Transition, Effect, Dossier]:
+    """What the step would be: the table's row, what it does, and the case afterwards. Pure: nothing is written yet.
+
+    Raises:
+        NotNow, every refusal of a guard
+    """
+    row = chosen(look, action, actor)
+    guards.check(row.guards, look)
+    effect = effect_of(action, look)
+    return row, effect, _after(look.dossier, row, effect, at=look.at, today=look.today)
 
 
 def chosen(look: Look, action: str, actor: Actor) -> Transition:

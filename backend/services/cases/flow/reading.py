@@ -22,7 +22,7 @@ from backend.services.cases.flow.kinds import State
 from backend.services.cases.flow.places import plain, prefix_of
 from backend.services.cases.flow.shown import Case, CaseSummary, TrailEntry
 from backend.services.cases.flow.shown_desk import Counts, DeskCase, Enquiry, Part, PartSummary
-from backend.services.cases.flow.transitions import STATE_WORDS, Actor
+from backend.services.cases.flow.transitions import STATE_WORDS
 from backend.services.cases.flow.views import case_of, entry_of, files_of, light_today, summary_of
 from backend.supports.files import service as files
 from backend.supports.files.structs import StoredFile
@@ -82,7 +82,7 @@ async def desk_case(case_id: UUID, *, person_id: UUID) -> DeskCase:
     row = await queries.case_of_decider(case_id, await standing.scope(person_id))
     case = await _current(row)
     item = await queries.snapshot(case.content.snapshot_id)
-    return desk_case_of(case, item, await calendars.current(), today=calendars.today(), actor=Actor.OFFICER)
+    return desk_case_of(case, item, await calendars.current(), today=calendars.today(), person_id=person_id)
 
 
 async def desk_trail(case_id: UUID, *, person_id: UUID, limit: int, cursor: str | None) -> Page[TrailEntry]:
@@ -155,6 +155,17 @@ async def taken_in_one(case_id: UUID, *, person_id: UUID) -> Case:
     """
     case = await _current(await queries.case_of_receiver(case_id, await standing.scope(person_id)))
     return case_of(case, await calendars.current(), today=calendars.today())
+
+
+async def intake_of(case_id: UUID, *, person_id: UUID) -> Case:
+    """A case that the person's place decides or took in, as its applicant sees it.
+
+    Raises:
+        CaseNotFound
+    """
+    scope = await standing.scope(person_id)
+    row = await queries.case_of_decider(case_id, scope) or await queries.case_of_receiver(case_id, scope)
+    return case_of(await _current(row), await calendars.current(), today=calendars.today())
 
 
 async def counts(person_id: UUID) -> Counts:

@@ -3,15 +3,18 @@
 A command answers with the case as it is afterwards, read again: the attempt keeps only that it was done.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from backend.core.attempts import Attempt
 from backend.core.structs import Page
+from backend.identity.people.structs import Post
 from backend.reference.calendar.structs import Light, YearLoaded
 from backend.services.cases.flow import acting, reading, receiving, submission, sweeping, table
 from backend.services.cases.flow.kinds import Channel, State
 from backend.services.cases.flow.orders import AnswerPart, HandInDraft, Order
+from backend.services.cases.flow.places import scope_of
 from backend.services.cases.flow.shown import Case, CaseSummary, SubmitCase, TrailEntry
 from backend.services.cases.flow.shown_desk import (
     Counts,
@@ -237,6 +240,20 @@ async def enquire(number: str, *, query_code: str) -> Enquiry:
         EnquiryWrong, TooManyEnquiries
     """
     return await reading.enquire(number, query_code=query_code)
+
+
+async def intake_of(case_id: UUID, *, officer_id: UUID) -> Case:
+    """A case that this officer's place decides or took in, as its applicant sees it.
+
+    Raises:
+        CaseNotFound
+    """
+    return await reading.intake_of(case_id, person_id=officer_id)
+
+
+def covers(posts: Sequence[Post], *, department: str, region_code: str) -> bool:
+    """Whether one of these posts covers the place."""
+    return scope_of(posts).covers(department=department, region_code=region_code)
 
 
 def state_table() -> StateTable:

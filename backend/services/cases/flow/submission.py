@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 
@@ -13,7 +14,7 @@ from backend.core.ground import ground
 from backend.identity.delegations.structs import DelegatedAction
 from backend.reference.calendar import service as calendars
 from backend.reference.calendar.structs import Light
-from backend.services.cases.flow import deadlines, engine, letters, numbers, queries, records, standing
+from backend.services.cases.flow import deadlines, engine, holding, letters, numbers, queries, records, standing
 from backend.services.cases.flow.binding import content_hash
 from backend.services.cases.flow.dossier import NEVER, Content, Dossier, Terms
 from backend.services.cases.flow.engine import Hand
@@ -36,6 +37,7 @@ async def submit(command: SubmitCase, *, at: datetime) -> Case:
     Raises:
         MayNotActFor: the applicant may not act for the subject (any more).
         ItemUnreadable, MaterialTwice: what is handed in is not well formed.
+        FileNotHere: a file is not there, or not of who hands it in.
         IdTaken: somebody else's case has this id.
     """
     today, calendar = calendars.today(), await calendars.current()
@@ -47,6 +49,7 @@ async def submit(command: SubmitCase, *, at: datetime) -> Case:
         authority = await standing.acting_for(
             command.applicant_id, command.subject, action=DelegatedAction.APPLY, basic_code=terms.basic_code, on=today
         )
+        await holding.hold(command.materials, person_id=_typist(command))
         case = await _new(command, terms, acted_as=authority.kind.value, at=at, today=today)
         days = deadlines.days_of(case, calendar, today=today)
         case, code = records.with_days(case, days), numbers.query_code()
@@ -71,6 +74,11 @@ async def _known(command: SubmitCase) -> Dossier | None:
     return await engine.load(row) if row is not None else None
 
 
+def _typist(command: SubmitCase) -> UUID:
+    """Who hands the files in: the applicant, or the officer at the counter."""
+    return command.officer_id or command.applicant_id
+
+
 def _require_distinct(command: SubmitCase) -> None:
     names = Counter([one.code for one in command.materials])
     fields = Counter([one.name for one in command.answers])
@@ -92,7 +100,7 @@ async def _new(command: SubmitCase, terms: Terms, *, acted_as: str, at: datetime
     away = receiving is not None and receiving.mode in AWAY
     snapshot_id = hashlib.sha256(_canonical(command.item)).digest()
     answers = tuple(command.answers)
-    materials = tuple(msgspec.structs.replace(one, handed_by=command.applicant_id) for one in command.materials)
+    materials = tuple(msgspec.structs.replace(one, handed_by=_typist(command)) for one in command.materials)
     return Dossier(
         id=command.id, number="", unit_id=await queries.unit(department, terms.region_code), department=department,
         region_code=terms.region_code,
@@ -143,7 +151,7 @@ async def _insert(case: Dossier, command: SubmitCase, code: str, *, today: date)
 
 async def _note(case: Dossier, command: SubmitCase, *, at: datetime) -> None:
     """The first entry of the trail, and what goes with every step."""
-    hand = Hand(actor=Actor.APPLICANT, person_id=command.officer_id or command.applicant_id)
+    hand = Hand(actor=Actor.APPLICANT, person_id=_typist(command))
     text = "由窗口工作人员当面代为录入" if command.officer_id else ""
     row = _row(case)
     await engine.note(case, row, State.DRAFT, text=text, hand=hand, at=at, tap=case.causal_id)

@@ -1,21 +1,24 @@
 """From a dossier, or a row of a list, to what is shown. Pure. Clocks are read today, whatever the row says."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from asyncpg import Record
 
+from backend.core.structs import now
 from backend.reference.calendar import clocks
 from backend.reference.calendar.clocks import WorkingDays
 from backend.reference.calendar.structs import Clock, Light, LimitUnit
 from backend.services.cases.flow import deadlines
 from backend.services.cases.flow.dossier import NEVER, Dossier, Step
-from backend.services.cases.flow.guards import URGES_MOST
+from backend.services.cases.flow.guards import URGES_MOST, Look
 from backend.services.cases.flow.kinds import Channel, SpecialKind, State, Words
 from backend.services.cases.flow.letters import REMEDIES
-from backend.services.cases.flow.orders import Answer
+from backend.services.cases.flow.options import options
+from backend.services.cases.flow.orders import Answer, Plain
 from backend.services.cases.flow.shown import (
     Case,
     CaseSummary,
@@ -28,7 +31,7 @@ from backend.services.cases.flow.shown import (
     Supplement,
     TrailEntry,
 )
-from backend.services.cases.flow.transitions import STATE_WORDS, TABLE, Actor, actions_in
+from backend.services.cases.flow.transitions import STATE_WORDS, TABLE, Actor
 
 UNIT_WORDS = {
     LimitUnit.WORKING_DAYS: "working-days",
@@ -53,6 +56,14 @@ BY_WORDS = {
     Actor.COUNTERSIGNER: "countersigner",
     Actor.SYSTEM: "system",
 }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who looks: what they could order is shown with the case."""
+
+    actor: Actor
+    person_id: UUID | None = None
 
 
 def summary_of(row: Record, *, today: date) -> CaseSummary:
@@ -80,8 +91,8 @@ def light_today(row: Record, *, today: date) -> Light:
     )
 
 
-def case_values(case: Dossier, calendar: WorkingDays, *, today: date, actor: Actor) -> dict[str, Any]:
-    """Everything that `Case` says, for whoever may act as `actor`."""
+def case_values(case: Dossier, calendar: WorkingDays, *, today: date, viewer: Viewer) -> dict[str, Any]:
+    """Everything that `Case` says, for this viewer."""
     reading = _reader(calendar, today)
     return {
         "id": case.id, "number": case.number, "item_name": case.item_name, "basic_code": case.basic_code,
@@ -99,13 +110,13 @@ def case_values(case: Dossier, calendar: WorkingDays, *, today: date, actor: Act
         "result": _result(case), "special": [_special(one) for one in case.of("special")],
         "hand_overs": [_hand_over(one) for one in case.of("hand-over")], "urges_left": URGES_MOST - case.urges,
         "answers": list(case.content.answers), "materials": list(case.content.materials),
-        "actions": actions_in(case.state, actor),
+        "actions": _actions(case, calendar, today, viewer),
     }  # fmt: skip
 
 
 def case_of(case: Dossier, calendar: WorkingDays, *, today: date, query_code: str | None = None) -> Case:
     """The case as its applicant sees it: no officer's id, and no register's word that they did not give themselves."""
-    values = case_values(case, calendar, today=today, actor=Actor.APPLICANT)
+    values = case_values(case, calendar, today=today, viewer=Viewer(actor=Actor.APPLICANT))
     return Case(**values | {"assigned_to": None}, query_code=query_code)
 
 
@@ -129,6 +140,13 @@ def entry_of(row: Record) -> TrailEntry:
 def conflicting(answer: Answer) -> bool:
     """Whether a register says something else than the applicant."""
     return answer.register_value is not None and answer.register_value != answer.value
+
+
+def _actions(case: Dossier, calendar: WorkingDays, today: date, viewer: Viewer) -> list[str]:
+    look = Look(
+        dossier=case, order=Plain(), today=today, at=now(), calendar=calendar, actor_id=viewer.person_id
+    )  # fmt: skip
+    return options(look, viewer.actor)
 
 
 def _light(case: Dossier, today: date) -> Light:

@@ -97,35 +97,47 @@ def consenter(person_id: UUID, *, subject: Subject, authority: Authority) -> UUI
 
 
 async def agree(person_id: UUID, *, blank: Blank, facts: Sequence[str], text_version: str, giver: UUID) -> UUID:
-    """The consent that covers the facts: given now by the person, or given before by the principal.
+    """The consent that covers the facts: one that stands in these words already, else one given now by the person.
+
+    What stands is not narrowed by a second draft of the same item: the first one was filled under it.
 
     Raises:
         PrincipalMustConsent, ConsentTextChanged, ConsentBeyondPurpose
     """
-    recipient, purpose = recipient_of(blank)
+    standing = await _standing(giver, blank=blank, facts=facts)
+    if standing is not None and (giver != person_id or text_version == purpose_of(blank).text_version):
+        return standing
     if giver != person_id:
-        try:
-            return await consents.require(person_id=giver, recipient=recipient, purpose=purpose, fields=list(facts))
-        except (ConsentMissing, ConsentFields) as refused:
-            raise PrincipalMustConsent from refused
+        raise PrincipalMustConsent
+    recipient, purpose = recipient_of(blank)
     command = GiveConsent(recipient=recipient, purpose=purpose, fields=list(facts), text_version=text_version)
     return (await consents.give(person_id, command=command, attempt=UNTRIED)).id
 
 
-async def hold(*, blank: Blank, contents: Contents) -> None:
-    """The consent under which the form was filled still stands, and does so until the transaction ends.
+async def hold(*, blank: Blank, contents: Contents, giver: UUID) -> UUID | None:
+    """The consent under which the form was filled, or a wider one in its place, held until the transaction ends.
+
+    None when nothing was read.
 
     Raises:
         ConsentGone
     """
-    if not contents.facts or contents.consent_id is None:
-        return
-    used, (_, purpose) = sorted(contents.facts), recipient_of(blank)
-    recipient_name = purpose_of(blank).recipient_name
+    if not contents.facts:
+        return None
+    used = sorted(contents.facts)
+    standing = await _standing(giver, blank=blank, facts=used)
+    if standing is None:
+        raise ConsentGone(fields=list(used))
+    return standing
+
+
+async def _standing(giver: UUID, *, blank: Blank, facts: Sequence[str]) -> UUID | None:
+    """The consent that covers the facts now, kept from being withdrawn until the transaction ends."""
+    recipient, purpose = recipient_of(blank)
     try:
-        await consents.hold(contents.consent_id, recipient_name=recipient_name, purpose=purpose, fields=used)
-    except (ConsentMissing, ConsentFields) as gone:
-        raise ConsentGone(fields=list(used)) from gone
+        return await consents.require(person_id=giver, recipient=recipient, purpose=purpose, fields=list(facts))
+    except (ConsentMissing, ConsentFields):
+        return None
 
 
 async def read(

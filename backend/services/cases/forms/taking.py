@@ -91,20 +91,21 @@ async def _locked(draft_id: UUID, *, person_id: UUID, version: int) -> Opened:
 
 async def _finished(draft: Opened) -> Standing:
     """The draft worked out; complete, with facts that still hold and under a consent that still stands."""
-    await sources.hold(blank=draft.blank, contents=draft.contents)
+    consent_id = await sources.hold(blank=draft.blank, contents=draft.contents, giver=draft.giver)
     today = regions.today()
     standing = await viewing.work_out(
         draft.blank, draft.contents, person_id=draft.person_id, subject=draft.subject, today=today
     )
     if standing.missing:
         raise Incomplete(missing=[_told(one) for one in standing.missing])
-    await _require_fresh(draft, standing)
+    if consent_id is not None:
+        await _require_fresh(draft, standing, consent_id=consent_id)
     return standing
 
 
-async def _require_fresh(draft: Opened, standing: Standing) -> None:
+async def _require_fresh(draft: Opened, standing: Standing, *, consent_id: UUID) -> None:
     contents = draft.contents
-    if not standing.known or contents.read_at is None or contents.consent_id is None:
+    if not standing.known or contents.read_at is None:
         return
     if now() - contents.read_at < timedelta(hours=FRESH_HOURS):
         return
@@ -112,8 +113,8 @@ async def _require_fresh(draft: Opened, standing: Standing) -> None:
         draft.person_id,
         subject=draft.subject,
         blank=draft.blank,
-        names=contents.agreed or [],
-        consent_id=contents.consent_id,
+        names=sorted(contents.facts),
+        consent_id=consent_id,
         child_id=contents.child_id,
     )
     if read.away:

@@ -39,13 +39,22 @@ export async function ask<Answer>(request: Request): Promise<Answer> {
   return (response.status === 204 ? undefined : await readJson(response)) as Answer;
 }
 
-/** Save what the server answers with as a file on this phone; the token stays in its header and out of every address. */
-export async function download(path: string, name: string): Promise<void> {
+/** The bytes that the server answers with; the token stays in its header and out of every address. */
+export async function bytesOf(path: string): Promise<Blob> {
   const response = await sendSignedIn({ method: "GET", path });
   if (!response.ok) throw await refusalOf(response);
-  const content = await response.blob().catch((cause: unknown) => {
+  return response.blob().catch((cause: unknown) => {
     throw new NoAnswer("the answer broke off", { cause });
   });
+}
+
+/** Save what the server answers with as a file on this device. */
+export async function download(path: string, name: string): Promise<void> {
+  save(await bytesOf(path), name);
+}
+
+/** Give the person a file that is here already. */
+export function save(content: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);
   link.download = name;

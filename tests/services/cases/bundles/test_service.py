@@ -3,11 +3,13 @@
 import asyncio
 from uuid import uuid4
 
+import msgspec
 import pytest
 
 from backend.core import database
+from backend.core.ground import ground
 from backend.demo.personas import BY_ID
-from backend.services.cases.bundles import service
+from backend.services.cases.bundles import contents, service
 from backend.services.cases.bundles.errors import BundleNotFound, NoPartApplies, NothingToWithdraw, UnknownPart
 from backend.services.cases.bundles.structs import BundleState, PartState, SubmitBundle, WithdrawBundle
 from backend.services.cases.flow import service as flow
@@ -199,6 +201,39 @@ class TestProgress:
             await decide(part(reopened, HOUSEHOLD))
         assert states(await look(bundle))[MEDICAL] is PartState.RUNNING
 
+    async def test_a_part_that_cannot_begin_holds_nobody_up(self, submit, look, working):
+        bundle = await submit()
+        await database.execute(
+            "update cases_bundle_part set content = 'x' where bundle_id = $1 and basic_code = $2", bundle.id, HOUSEHOLD
+        )
+
+        async def second_runs():
+            return states(await look(bundle))[VACCINATION] is PartState.RUNNING
+
+        async with working(second_runs):
+            await decide(part(bundle, CERTIFICATE))
+
+        after = await look(bundle)
+        assert states(after)[HOUSEHOLD] is PartState.NOT_STARTED
+        assert "窗口" in part(after, HOUSEHOLD).problem.zh
+
+    async def test_an_authority_that_ended_begins_nothing_more(self, submit, look, working, parent_id):
+        bundle = await submit()
+        stranger = BY_ID["herder"].person_id
+        await database.execute("update cases_bundle set applicant_id = $2 where id = $1", bundle.id, stranger)
+        await database.execute(
+            "update cases_bundle_part set content = $3 where bundle_id = $1 and basic_code = $2",
+            bundle.id, HOUSEHOLD, await _typed_by(stranger, bundle, HOUSEHOLD),
+        )  # fmt: skip
+
+        async def heard():
+            return states(await look(bundle))[HOUSEHOLD] is PartState.NOT_STARTED
+
+        async with working(heard):
+            await decide(part(bundle, CERTIFICATE))
+
+        assert "授权" in part(await look(bundle), HOUSEHOLD).problem.zh
+
     async def test_what_was_not_accepted_counts_as_failed(self, submit, look, working):
         bundle = await submit()
 
@@ -232,6 +267,17 @@ class TestProgress:
 
         async with database.transaction():
             await service.hear(event)
+
+
+async def _typed_by(person_id, bundle, code):
+    """What a part will hand in, as if somebody had typed it who may not (any more)."""
+    row = await database.fetch_one(
+        "select id, content from cases_bundle_part where bundle_id = $1 and basic_code = $2", bundle.id, code
+    )
+    ring = ground().keyring
+    application = contents.unseal_for(ring, part_id=row["id"], sealed=row["content"])
+    changed = msgspec.structs.replace(application, actor_id=person_id)
+    return contents.seal_for(ring, part_id=row["id"], application=changed)
 
 
 class TestWithdraw:

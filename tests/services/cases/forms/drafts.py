@@ -12,6 +12,7 @@ from tests.services.cases.forms.examples import GOOD
 
 SCENARIO = {"certificate": "yes", "follow": "mother", "married": "yes", "ethnicDiffers": "no"}
 EMPLOYMENT, DISPATCH = "002014015000", "000114001000"  # 劳动用工备案, 劳务派遣经营许可（告知承诺）
+CARD = "002014001000"  # 社会保障卡申领
 NEWBORN = {"certificate": "yes", "medical": "yes", "card": "yes", "allowance": "no"}
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 

@@ -9,8 +9,11 @@ from backend.services.cases.forms.kinds import is_of_type
 from tests.services.cases.forms.examples import GOOD, KINDS, TODAY, credit_code, make_field, resident_id
 
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text("甲x1- ", max_size=30),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(("type", "number", "from", "to", "id", "detail", "x")), inner, max_size=4)
+    ),
     max_leaves=8,
 )
 

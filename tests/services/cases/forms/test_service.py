@@ -26,6 +26,7 @@ from backend.supports.exchange import ports
 from backend.supports.exchange import service as exchange
 from backend.supports.exchange.errors import NotYourChild
 from tests.services.cases.forms.drafts import (
+    CARD,
     EMPLOYMENT,
     agree,
     attempt,
@@ -172,6 +173,26 @@ class TestActingFor:
         with pytest.raises(PrincipalMustConsent):
             await agree(helper, draft)
         assert (await agree(helper, draft, facts=[])).consent.decided
+
+    async def test_with_the_mothers_own_consent_her_facts_are_read(self, parent_id):
+        elder, helper = BY_ID["elder"].person_id, BY_ID["elders-helper"].person_id
+        own = await begin(elder)
+        facts = ["person.name", "person.phone"]
+        await agree(elder, own, facts=facts)
+        draft = await begin(helper, acting_for=ActingFor(kind="person", id=elder))
+
+        filled = await agree(helper, draft, facts=facts)
+
+        assert {one.fact: one.shown for one in filled.known}["person.name"] == BY_ID["elder"].name
+
+    async def test_a_parent_applies_for_a_child_in_the_childs_name(self, parent_id):
+        child = (await exchange.children(parent_id))[-1]
+        draft = await begin(parent_id, basic_code=CARD, scenario={}, acting_for=ActingFor(kind="person", id=child.id))
+
+        filled = await agree(parent_id, draft, facts=["person.name"])
+
+        assert (draft.acting_for.authority, draft.acting_for.name) == ("family", child.name)
+        assert {one.fact: one.shown for one in filled.known} == {"person.name": child.name}
 
     async def test_for_oneself_is_for_nobody_else(self, parent_id):
         draft = await begin(parent_id, acting_for=ActingFor(kind="person", id=parent_id))

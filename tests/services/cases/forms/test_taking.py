@@ -142,6 +142,13 @@ class TestTake:
         asked = await agree(parent_id, draft, facts=[])
         assert asked.count.known == 0
 
+    async def test_a_second_draft_of_the_same_item_does_not_take_the_first_ones_consent(self, parent_id):
+        first = await finish(parent_id, await begin(parent_id))
+        second = await begin(parent_id, scenario=SCENARIO | {"certificate": "no"})
+        await agree(parent_id, second, facts=["person.name"])
+
+        assert (await take(parent_id, first)).known
+
     async def test_a_register_that_says_something_else_by_now_is_looked_at_again(self, parent_id):
         draft = await finish(parent_id, await begin(parent_id))
         await _age(draft, childName="child.name")

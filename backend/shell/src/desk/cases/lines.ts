@@ -1,0 +1,33 @@
+import type { CaseLine, CaseState, Light } from "@/api/cases";
+import { hasEnded } from "@/phone/services/standing";
+import { daysLeft } from "../workdays";
+import { d } from "../words";
+
+/** States in which somebody of the deciding place has something to do, in the order of the way. */
+export const LIVE: CaseState[] = [
+  "submitted",
+  "supplement-requested",
+  "accepted",
+  "in-review",
+  "suspended",
+  "countersigning",
+  "proposed",
+  "granted",
+  "denied",
+];
+export const ENDED: CaseState[] = ["not-accepted", "concluded", "withdrawn", "void"];
+
+/** The light as shown: a clock that stands still and a case that has ended have none. */
+export function lightOf(one: Pick<CaseLine, "state" | "light" | "dueOn">): Light | "paused" | "done" {
+  if (hasEnded(one.state)) return "done";
+  return one.dueOn === null && one.state === "suspended" ? "paused" : one.light;
+}
+
+/** "3 个工作日", "今天到期", "超 2 个工作日"; empty while the clock stands still or the calendar is on its way. */
+export function leftWords(one: Pick<CaseLine, "state" | "dueOn">): string {
+  if (!one.dueOn || hasEnded(one.state)) return "";
+  const days = daysLeft(one.dueOn);
+  if (days === undefined) return "";
+  if (days === 0) return d("leftToday");
+  return days > 0 ? d("leftDays", { days }) : d("leftOver", { days: -days });
+}

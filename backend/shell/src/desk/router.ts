@@ -1,0 +1,44 @@
+import { watch } from "vue";
+import { createRouter, createWebHistory, type Router } from "vue-router";
+import { signedIn } from "@/api/session";
+import QueuePage from "./pages/QueuePage.vue";
+import SignInPage from "./pages/SignInPage.vue";
+import { forgetOfficer } from "./officer";
+
+const routes = [
+  { path: "/sign-in", component: SignInPage, meta: { open: true } },
+  { path: "/", component: QueuePage, meta: { tab: "cases" } },
+  { path: "/cases/:id", component: () => import("./pages/CasePage.vue"), meta: { tab: "cases" } },
+  { path: "/parts", component: () => import("./pages/PartsPage.vue"), meta: { tab: "parts" } },
+  { path: "/parts/:id", component: () => import("./pages/PartPage.vue"), meta: { tab: "parts" } },
+  { path: "/taken-in", component: () => import("./pages/TakenInPage.vue"), meta: { tab: "takenIn" } },
+  { path: "/taken-in/:id", component: () => import("./pages/TakenInCasePage.vue"), meta: { tab: "takenIn" } },
+  { path: "/intake", component: () => import("./pages/IntakePage.vue"), meta: { tab: "intake" } },
+  { path: "/window", component: () => import("./pages/WindowPage.vue"), meta: { tab: "window" } },
+  { path: "/drift", component: () => import("./pages/DriftPage.vue"), meta: { tab: "drift" } },
+  { path: "/items", component: () => import("./pages/PublicationPage.vue"), meta: { tab: "items" } },
+  { path: "/:rest(.*)*", component: () => import("./pages/MissingPage.vue"), meta: { open: true } },
+];
+
+export function createDeskRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory("/desk/"),
+    routes,
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  });
+
+  router.beforeEach((to) => {
+    if (!signedIn.value && !to.meta.open)
+      return { path: "/sign-in", query: to.path === "/" ? {} : { next: to.fullPath } };
+    if (signedIn.value && to.path === "/sign-in" && !to.query.other) return "/";
+    return true;
+  });
+
+  watch(signedIn, (isIn) => {
+    const here = router.currentRoute.value;
+    if (isIn) return;
+    forgetOfficer();
+    if (!here.meta.open) void router.replace({ path: "/sign-in", query: { next: here.fullPath, ended: "1" } });
+  });
+  return router;
+}
