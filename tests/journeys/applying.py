@@ -70,6 +70,10 @@ class Resident:
             draft = self._save(draft, corrections=dict.fromkeys(corrected, True), answers=dict(corrected))
         return self.call("POST", f"/applications/{draft['id']}/submit", {"version": draft["version"], "channel": "phone"})
 
+    def upload(self) -> str:
+        """A picture of one's own; its id."""
+        return str(self._uploaded()["id"])
+
     def _on(self, draft: dict[str, Any], without: frozenset[str]) -> dict[str, Any]:
         if draft["question"]:
             question = draft["question"]
