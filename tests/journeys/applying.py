@@ -53,7 +53,9 @@ class Resident:
                 break
             draft = self._on(draft, without)
         assert draft["ready"], draft["missing"]
-        return self.call("POST", f"/applications/{draft['id']}/submit", {"version": draft["version"], "channel": "phone"})
+        return self.call(
+            "POST", f"/applications/{draft['id']}/submit", {"version": draft["version"], "channel": "phone"}
+        )
 
     def _on(self, draft: dict[str, Any], without: frozenset[str]) -> dict[str, Any]:
         if draft["question"]:
@@ -85,7 +87,11 @@ class Resident:
         if kind == "Attachment":
             return [self._uploaded()]
         if kind in {"Number", "Money"}:
-            return max(VALUES[kind], field.get("minimum", 0)) if VALUES[kind] < field.get("maximum", 1e15) else field["maximum"]
+            return (
+                max(VALUES[kind], field.get("minimum", 0))
+                if VALUES[kind] < field.get("maximum", 1e15)
+                else field["maximum"]
+            )
         return VALUES.get(kind, ACCOUNT if field.get("pattern") else "家里有人生病住院，生活困难")
 
     def _materials(self, draft: dict[str, Any], without: frozenset[str]) -> dict[str, Any]:
