@@ -2,6 +2,8 @@
 
 import base64
 import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -45,17 +47,32 @@ class Resident:
         told: dict[str, Any] = answer.json() if answer.content else {}
         return told
 
-    def apply(self, basic_code: str, *, region: str, without: frozenset[str] = frozenset()) -> dict[str, Any]:
-        """From the first question to the case; materials named in `without` are promised for later or on paper."""
+    def apply(
+        self,
+        basic_code: str,
+        *,
+        region: str,
+        without: frozenset[str] = frozenset(),
+        corrected: Mapping[str, Any] = MappingProxyType({}),
+    ) -> dict[str, Any]:
+        """From the first question to the case.
+
+        Materials named in `without` are promised for later or on paper; fields named in `corrected` say something else
+        than the register.
+        """
         draft = self.call("POST", "/applications", {"basicCode": basic_code, "regionCode": region})
         for _ in range(STEPS_MOST):
             if draft["ready"]:
                 break
             draft = self._on(draft, without)
         assert draft["ready"], draft["missing"]
-        return self.call(
-            "POST", f"/applications/{draft['id']}/submit", {"version": draft["version"], "channel": "phone"}
-        )
+        if corrected:
+            draft = self._save(draft, corrections=dict.fromkeys(corrected, True), answers=dict(corrected))
+        return self.call("POST", f"/applications/{draft['id']}/submit", {"version": draft["version"], "channel": "phone"})
+
+    def upload(self) -> str:
+        """A picture of one's own; its id."""
+        return str(self._uploaded()["id"])
 
     def _on(self, draft: dict[str, Any], without: frozenset[str]) -> dict[str, Any]:
         if draft["question"]:
@@ -87,11 +104,7 @@ class Resident:
         if kind == "Attachment":
             return [self._uploaded()]
         if kind in {"Number", "Money"}:
-            return (
-                max(VALUES[kind], field.get("minimum", 0))
-                if VALUES[kind] < field.get("maximum", 1e15)
-                else field["maximum"]
-            )
+            return max(VALUES[kind], field.get("minimum", 0)) if VALUES[kind] < field.get("maximum", 1e15) else field["maximum"]
         return VALUES.get(kind, ACCOUNT if field.get("pattern") else "家里有人生病住院，生活困难")
 
     def _materials(self, draft: dict[str, Any], without: frozenset[str]) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, ViewportSize, sync_playwright
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 320, "height": 640}  # WCAG 1.4.10: what 1280 pixels are at 400 %
 ARGUMENTS = [
     "--no-sandbox",
@@ -68,6 +69,22 @@ def phone(
     context = browser.new_context(
         base_url=url, viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=True, is_mobile=True
     )
+    with _watched(context, url=url, expected=expected) as found:
+        yield found
+
+
+@contextmanager
+def desk(
+    browser: Browser, *, url: str, viewport: ViewportSize = DESK, expected: tuple[str, ...] = ()
+) -> Iterator[tuple[Page, Watch]]:
+    """A fresh desk with a wide screen, a mouse and a keyboard, nobody signed in."""
+    context = browser.new_context(base_url=url, viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai")
+    with _watched(context, url=url, expected=expected) as found:
+        yield found
+
+
+@contextmanager
+def _watched(context: BrowserContext, *, url: str, expected: tuple[str, ...]) -> Iterator[tuple[Page, Watch]]:
     context.set_default_timeout(PATIENCE_MS)
     context.add_init_script(TELL_VIOLATIONS)
     page, watch = context.new_page(), Watch(origin=url, expected=expected)
@@ -84,6 +101,14 @@ def sign_in_as(page: Page, persona: str) -> None:
     """Through the persona picker, until the first screen is there."""
     page.goto("/")
     page.get_by_test_id(f"persona-{persona}").click()
+    settled(page)
+
+
+def sit_down_as(page: Page, persona: str) -> None:
+    """At the desk, through the persona picker, until the first page is there."""
+    page.goto("/desk")
+    page.get_by_test_id(f"persona-{persona}").click()
+    page.get_by_test_id("officer").wait_for()
     settled(page)
 
 

@@ -291,8 +291,7 @@ def _filters(
     elif number is None and light is None:
         found.append((f"and {list_queries.LIVE}", None))
     if light is not None:
-        piece = list_queries.LIGHT_IS if light is Light.GREEN else list_queries.LIGHT_IS_NOT_GREEN
-        found.append((piece, light))
+        found.append((list_queries.LIGHT_IS, light))
     if item is not None:
         found.append((list_queries.ITEM, item))
     if assigned == "nobody":

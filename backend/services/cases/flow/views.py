@@ -48,7 +48,8 @@ SPECIAL_WORDS = {
     SpecialKind.APPRAISAL: Words(zh="鉴定", en="Appraisal"),
     SpecialKind.EXPERT_REVIEW: Words(zh="专家评审", en="Expert review"),
 }
-ACTION_WORDS = {(row.action, state, row.to or state): row.words for row in TABLE for state in row.states}
+# Where rows differ only by `when`, the first one's words are true for all of them.
+ACTION_WORDS = {(row.action, state, row.to or state): row.words for row in reversed(TABLE) for state in row.states}
 BY_WORDS = {
     Actor.APPLICANT: "applicant",
     Actor.OFFICER: "officer",

@@ -57,6 +57,7 @@ export const CASES = {
   colValue: ["内容", "Value"],
   colSource: ["来源", "Source"],
   sourceOwn: ["申请人填写", "Applicant"],
+  sourceDiffers: ["申请人更正，与登记不一致", "Corrected by the applicant, differs from the register"],
   materials: ["材料（{there}/{all}）", "Materials ({there}/{all})"],
   noMaterials: ["这个事项不用交材料。", "This item asks for no materials."],
   look: ["查看", "Look"],

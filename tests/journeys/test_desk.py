@@ -1,0 +1,297 @@
+"""Officers at their desks: the real product, real browsers, residents who apply over HTTP meanwhile."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.applying import Resident
+from tests.journeys.browser import Watch, desk, scrolls_sideways, settled, sit_down_as
+from tests.running import Product
+from tests.shell.axe import violations
+
+pytestmark = pytest.mark.browser
+
+RELIEF = "000511004000"  # 临时救助: one officer decides; one paper may follow later
+ALLOWANCE = "000511002000"  # 高龄津贴发放: two officers decide; may be taken in on behalf of another place
+CHENGGUAN, QINZHOU = "620102", "620502"
+HARDSHIP = "KNQKZM"
+HERE = {"name": "安试华", "number": "11010519491231002X"}  # the example number of GB 11643
+# Refusals that a journey provokes are answers of 4xx, which the browser tells its console whatever the page does.
+REFUSED = ("409 (Conflict)", "422 (Unprocessable")
+PAGES = ["", "/parts", "/intake", "/window", "/taken-in", "/drift", "/drift?region=620102", "/items", "/nowhere"]
+ALL_DAY = [{"weekday": day, "opens": "00:00", "closes": "24:00"} for day in range(1, 8)]
+
+Sit = Callable[[str], Page]
+
+
+@pytest.fixture
+def sit(product: Product, browser: Browser) -> Iterator[Sit]:
+    """Desks as many as a journey needs; none may have done anything wrong when it ends."""
+    watches: list[Watch] = []
+    with ExitStack() as desks:
+
+        def open_one(persona: str) -> Page:
+            page, watch = desks.enter_context(desk(browser, url=product.url, expected=REFUSED))
+            watches.append(watch)
+            sit_down_as(page, persona)
+            return page
+
+        yield open_one
+        assert [trouble for watch in watches for trouble in watch.troubles] == []
+
+
+@pytest.fixture(scope="module")
+def parent(product: Product) -> Resident:
+    """王小满, who applies for things."""
+    return Resident(product.url, "young-parent")
+
+
+def open_case(page: Page, case: dict[str, Any]) -> None:
+    """Find it by the end of its number, and open it with the keyboard."""
+    page.goto("/desk")
+    page.get_by_test_id("line").first.wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type(case["number"][-8:])
+    page.keyboard.press("Enter")
+    page.get_by_test_id("drop-number").wait_for()
+    page.locator("h1").focus()
+    expect(page.get_by_test_id("line")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.get_by_test_id("orders").wait_for()
+
+
+def order(page: Page, action: str, **fields: str) -> None:
+    """Give an order: its sheet, its plain fields, and the answer."""
+    page.get_by_test_id(f"order-{action}").click()
+    sheet = page.get_by_test_id(f"sheet-{action}")
+    for name, value in fields.items():
+        if name == "outcome":
+            sheet.get_by_text({"granted": "准予", "denied": "不予"}[value], exact=True).click()
+        else:
+            sheet.locator(f"[name={name}]").fill(value)
+    sheet.get_by_test_id("send-order").click()
+    expect(sheet).to_have_count(0)
+
+
+class TestOneCase:
+    def test_from_the_queue_over_one_supplement_to_the_result(self, sit: Sit, parent: Resident):
+        case = parent.apply(RELIEF, region=CHENGGUAN, without=frozenset({HARDSHIP}))
+        page = sit("case-officer")
+        open_case(page, case)
+        expect(page.get_by_test_id("snippets")).to_contain_text("材料缺 1 份")
+        expect(page.get_by_test_id("answers")).to_contain_text("人口库")
+
+        page.get_by_test_id("order-request-supplement").click()
+        page.get_by_test_id("send-order").click()
+        expect(page.get_by_role("dialog")).to_contain_text("请至少勾选一样")
+        page.get_by_test_id(f"want-{HARDSHIP}").check()
+        page.get_by_test_id("want-bankAccount").check()
+        page.locator("#what-field-bankAccount").fill("请填本人名下的银行卡号。")
+        page.get_by_test_id("send-order").click()
+        expect(page.get_by_test_id("state")).to_have_text("待补正")
+        expect(page.get_by_test_id("supplement")).to_contain_text("请填本人名下的银行卡号。")
+
+        self._hand_in(parent, case)
+        page.keyboard.press("r")
+        expect(page.get_by_test_id("state")).to_have_text("已提交，待受理")
+        expect(page.get_by_test_id("order-request-supplement")).to_have_count(0)
+        order(page, "accept")
+        expect(page.get_by_test_id("clocks")).to_contain_text("法定时限")
+        order(page, "begin-review")
+        order(page, "decide", outcome="granted", reasons="家庭确有困难，符合临时救助条件。")
+        expect(page.get_by_test_id("decision")).to_contain_text("符合临时救助条件")
+        order(page, "conclude", number="兰城民救〔2026〕1号")
+        expect(page.get_by_test_id("result")).to_contain_text("兰城民救〔2026〕1号")
+        expect(page.get_by_test_id("trail").locator("li")).to_have_count(7)
+
+        seen = parent.call("GET", f"/cases/{case['id']}")
+        assert (seen["state"], seen["decision"]["outcome"]) == ("concluded", "granted")
+
+    def _hand_in(self, parent: Resident, case: dict[str, Any]) -> None:
+        paper = {"code": HARDSHIP, "name": "困难情况证明", "necessity": "later", "held": "file", "files": [parent.upload()]}
+        account = {"name": "bankAccount", "title": "收款银行账号", "value": "6217000099990000"}
+        parent.call("POST", f"/cases/{case['id']}/supplement", {"answers": [account], "materials": [paper], "note": ""})
+
+    def test_both_values_stand_side_by_side_and_a_file_is_one_press_away(self, sit: Sit, parent: Resident):
+        case = parent.apply(RELIEF, region=CHENGGUAN, corrected={"applicantAddress": "城关区酒泉路 88 号"})
+        page = sit("case-officer")
+        open_case(page, case)
+        conflict = page.get_by_test_id("conflict-applicantAddress")
+        expect(conflict).to_contain_text("城关区酒泉路 88 号")
+        expect(conflict).to_contain_text("畅家巷")
+
+        page.get_by_test_id(f"look-{HARDSHIP}").click()
+        expect(page.get_by_test_id("picture")).to_be_visible()
+        page.get_by_test_id("close-file").click()
+        order(page, "refuse-acceptance", reason="户籍不在本区，请向户籍地申请。")
+        expect(page.get_by_test_id("state")).to_have_text("不予受理")
+        assert parent.call("GET", f"/cases/{case['id']}")["refusal"] == "户籍不在本区，请向户籍地申请。"
+
+    def test_a_reason_is_asked_for_where_it_stands(self, sit: Sit, parent: Resident):
+        page = sit("case-officer")
+        open_case(page, parent.apply(RELIEF, region=CHENGGUAN))
+        page.get_by_test_id("order-refuse-acceptance").click()
+        page.get_by_test_id("send-order").click()
+
+        expect(page.locator("[name=reason]")).to_be_focused()
+        expect(page.get_by_role("dialog")).to_contain_text("请填写这一项")
+        assert violations(page) == []
+
+    def test_who_was_slower_is_told_what_happened(self, sit: Sit, parent: Resident):
+        case = parent.apply(RELIEF, region=CHENGGUAN)
+        slow, fast = sit("case-officer"), sit("approver")
+        open_case(slow, case)
+        open_case(fast, case)
+        order(fast, "accept")
+        order(slow, "accept")
+
+        expect(slow.get_by_test_id("told")).to_contain_text("另一位工作人员刚刚处理了这件")
+        expect(slow.get_by_test_id("state")).to_have_text("已受理")
+
+
+class TestTwoOfficers:
+    def test_who_proposes_does_not_approve(self, sit: Sit, parent: Resident):
+        case = parent.apply(ALLOWANCE, region=CHENGGUAN)
+        maker, checker = sit("case-officer"), sit("approver")
+        open_case(maker, case)
+        order(maker, "accept")
+        order(maker, "propose", outcome="granted", reasons="年龄和户籍符合规定。")
+        expect(maker.get_by_test_id("state")).to_have_text("待审批")
+        expect(maker.get_by_test_id("order-approve")).to_have_count(0)
+        expect(maker.get_by_test_id("order-take-back-proposal")).to_be_visible()
+
+        open_case(checker, case)
+        checker.get_by_test_id("order-approve").click()
+        expect(checker.get_by_role("dialog")).to_contain_text("年龄和户籍符合规定。")
+        checker.get_by_test_id("send-order").click()
+        expect(checker.get_by_test_id("decision")).to_contain_text("准予")
+        order(checker, "conclude")
+        assert parent.call("GET", f"/cases/{case['id']}")["state"] == "concluded"
+
+
+class TestTwoPlaces:
+    def test_taken_in_here_handed_over_and_received_there(self, sit: Sit):
+        window, there = sit("hall-officer"), sit("tianshui-officer")
+        number = self._take_in(window)
+        window.get_by_test_id("to-hand-over").click()
+        window.get_by_test_id("hand-over").click()
+        expect(window.get_by_test_id("told")).to_have_text("已移交。")
+
+        open_case(there, {"number": number})
+        expect(there.get_by_test_id("places")).to_contain_text("城关区政务服务中心")
+        expect(there.get_by_test_id("order-accept")).to_have_count(0)
+        order(there, "take-over")
+        expect(there.get_by_test_id("order-accept")).to_be_visible()
+        expect(there.get_by_test_id("trail")).to_contain_text("办理地接收")
+
+    def _take_in(self, page: Page) -> str:
+        page.goto("/desk/intake")
+        settled(page)
+        page.locator("[name=present-name]").fill(HERE["name"])
+        page.locator("[name=present-number]").fill("110105194912310021")
+        expect(page.get_by_test_id("who")).to_contain_text("号码不对")
+        page.locator("[name=present-number]").fill(HERE["number"])
+        page.get_by_test_id("change-place").click()
+        page.get_by_role("dialog").locator("input").first.fill("秦州区")
+        page.get_by_role("dialog").get_by_role("button", name="秦州区").first.click()
+        page.get_by_test_id("place-choose").click()
+        page.locator("#intake-find").fill("高龄津贴")
+        page.get_by_test_id("suggestion").filter(has_text="高龄津贴发放").first.click()
+        page.get_by_test_id("answer-agent-no").click()
+        form = page.get_by_test_id("form-part")
+        expect(form.get_by_label("申请人姓名")).to_have_value(HERE["name"])
+        form.get_by_label("联系电话").fill("13800009999")
+        form.get_by_label("现住址").fill("秦州区中城街道 1 号")
+        self._choose_region(page)
+        form.get_by_label("收款银行账号").fill("6217000012345678")
+        form.get_by_test_id("submit").click()
+        papers = page.get_by_test_id("papers-part")
+        expect(papers).to_contain_text("政府部门已有")
+        papers.get_by_test_id("counter-BANK-ACCOUNT").locator("select").select_option("counter")
+        page.get_by_test_id("take-in").click()
+        expect(page.get_by_test_id("taken")).to_contain_text("查询码")
+        return page.get_by_test_id("taken").locator("dd .value").first.inner_text()
+
+    def _choose_region(self, page: Page) -> None:
+        lists = page.get_by_test_id("form-part").locator("fieldset", has_text="户籍所在地").locator("select")
+        for depth, code in enumerate(("620500", QINZHOU)):
+            lists.nth(depth).select_option(code)
+
+
+class TestWindow:
+    def test_call_the_next_serve_and_finish(self, product: Product, sit: Sit):
+        officer = Resident(product.url, "hall-officer")
+        hall = officer.call("GET", f"/halls/h{CHENGGUAN}")
+        body = {name: hall[name] for name in ("version", "address", "phones", "accessibility", "active")}
+        always = {"hours": ALL_DAY, "followsHolidays": False, "closedDates": [], "lines": None, "windows": None}
+        officer.call("PUT", f"/halls/h{CHENGGUAN}", {**body, **always})
+        ticket = Resident(product.url, "student").call("POST", "/queue-tickets", {"hallCode": f"h{CHENGGUAN}"})
+        page = sit("hall-officer")
+        page.goto("/desk/window")
+        page.get_by_test_id("seat-1").click()
+        expect(page.get_by_test_id("waiting")).to_contain_text(ticket["number"])
+
+        page.get_by_test_id("call-next").click()
+        expect(page.get_by_test_id("current")).to_contain_text(ticket["number"])
+        page.get_by_test_id("serve").click()
+        page.get_by_test_id("finish").click()
+        expect(page.get_by_test_id("call-next")).to_be_visible()
+        page.get_by_test_id("call-next").click()
+        expect(page.get_by_test_id("told")).to_have_text("现在没有人等这个窗口。")
+        assert violations(page) == []
+        page.get_by_test_id("leave-window").click()
+        expect(page.get_by_test_id("seats")).to_be_visible()
+
+
+class TestPages:
+    def test_every_page_is_accessible_and_fits_the_screen(self, sit: Sit, parent: Resident):
+        case = parent.apply(ALLOWANCE, region=CHENGGUAN)
+        page = sit("case-officer")
+        for path in [*PAGES, f"/cases/{case['id']}"]:
+            page.goto(f"/desk{path}")
+            settled(page)
+            assert violations(page) == [], path
+            assert scrolls_sideways(page) == [], path
+
+    def test_they_speak_english_and_stay_whole_at_half_the_width(self, sit: Sit, parent: Resident):
+        case = parent.apply(ALLOWANCE, region=CHENGGUAN)
+        page = sit("approver")
+        page.get_by_test_id("language-switch").click()
+        page.set_viewport_size({"width": 640, "height": 800})
+        for path in ["", "/intake", f"/cases/{case['id']}"]:
+            page.goto(f"/desk{path}")
+            settled(page)
+            assert violations(page) == [], path
+            assert scrolls_sideways(page) == [], path
+        expect(page.get_by_test_id("order-accept")).to_contain_text("Accept")
+
+    def test_keys_mark_lines_and_can_be_switched_off(self, sit: Sit, parent: Resident):
+        parent.apply(RELIEF, region=CHENGGUAN)
+        parent.apply(RELIEF, region=CHENGGUAN)
+        page = sit("case-officer")
+        lines = page.get_by_test_id("line")
+        lines.nth(1).wait_for()
+        page.keyboard.press("j")
+        expect(lines.nth(1).get_by_role("link")).to_be_focused()
+        page.keyboard.press("?")
+        assert violations(page) == []
+        page.get_by_role("checkbox").uncheck()
+        page.get_by_test_id("close-keys").click()
+        page.keyboard.press("k")
+        expect(lines.nth(0).get_by_role("link")).not_to_be_focused()
+
+    def test_residents_have_no_place_here(self, product: Product, browser: Browser):
+        with desk(browser, url=product.url) as (page, watch):
+            page.goto("/sign-in")
+            page.get_by_test_id("persona-student").click()
+            settled(page)
+            page.goto("/desk")
+            expect(page.locator("main")).to_contain_text("您的账号没有办件岗位")
+            assert violations(page) == []
+            page.get_by_test_id("other-account").click()
+            page.get_by_test_id("persona-case-officer").wait_for()
+            assert violations(page) == []
+        assert watch.troubles == []
