@@ -19,7 +19,7 @@ from backend.operation.where import with_running_servers
 
 HOUSE = Path(__file__).resolve().parents[1]
 BUILT = HOUSE / "build" / "tests"  # the runtime image and the ring that signed it; made once per checkout
-START_SECONDS = 120.0  # the first start on a busy machine compiles the runtime image
+START_SECONDS = 240.0  # the first start on a busy machine compiles the runtime image
 STOP_SECONDS = 40.0
 # Name -> words of its command line.
 PARTS = {

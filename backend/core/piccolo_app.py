@@ -16,5 +16,6 @@ APP_CONFIG = AppConfig(
         tables.AuditEntryRow,
         tables.AuditCheckpointRow,
         tables.RateRow,
+        tables.SeededRow,
     ],
 )

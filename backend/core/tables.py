@@ -1,4 +1,4 @@
-"""The ground's own tables: attempts, handled events, the audit log and its checkpoints."""
+"""The ground's own tables: attempts, handled events, the audit log and its checkpoints, rates, and seeds taken."""
 
 from piccolo.columns import UUID, BigInt, Bytea, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.column_types import JSONB
@@ -56,3 +56,11 @@ class RateRow(Table, tablename="core_rate"):
     bucket = Varchar(length=160, primary_key=True, default=None)
     used = Integer(default=0, null=False)
     window_ends = Timestamptz(null=False, default=None, index=True)
+
+
+class SeededRow(Table, tablename="core_seeded"):
+    """What a room's seed was made of when this database took it; `id` is the room."""
+
+    id = Varchar(length=60, primary_key=True, default=None)
+    digest = Bytea(null=False, default=None)
+    taken_at = Timestamptz(default=TimestamptzNow(), null=False)

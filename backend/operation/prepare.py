@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from backend.app import standing
+from backend.core import seeded
 from backend.core.migrate import migrate
 from backend.core.settings import Settings
 from backend.demo import world
@@ -23,7 +24,9 @@ from backend.services.windows import service as windows
 from plugin_sdk.runtime.build import inputs_digest
 
 MINI_APPS = Path(__file__).parents[2] / "miniapps"
-SANDBOX_PATIENCE_SECONDS = 60.0
+REGIONS = Path(regions.__file__).parent
+WINDOWS = Path(windows.__file__).parent  # halls are computed from the divisions
+SANDBOX_PATIENCE_SECONDS = 240.0  # before its first call it makes and compiles the runtime: a minute on a busy machine
 Say = Callable[[str], None]
 
 
@@ -31,10 +34,10 @@ async def prepare(settings: Settings, *, say: Say) -> None:
     """Bring the installation up to date; the sandbox process must be running, because publication compiles in it."""
     await _step("migrations", migrate(settings.database_url or ""), say)
     async with standing(settings, connections=4):
-        await _step("regions of Gansu", regions.seed(), say)
+        await _step("regions of Gansu", seeded.once("regions", regions.seed, folders=(REGIONS,)), say)
         await _step("working days", calendar.seed(), say)
         await _step("service items", items.seed(), say)
-        await _step("service halls", windows.seed(), say)
+        await _step("service halls", seeded.once("windows", windows.seed, folders=(REGIONS, WINDOWS)), say)
         if settings.demo:
             await _step("demo world", world.build(), say)
         await _step("bundled mini-apps", publish_bundled(), say)

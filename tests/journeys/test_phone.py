@@ -21,6 +21,17 @@ OPEN_TO_ALL = ["/sign-in", "/nowhere"]
 OF_A_PERSON = [
     "/",
     "/services",
+    "/services/search?q=娃娃上户口",
+    "/services/search?sector=户籍",
+    "/items/000709001000",
+    "/items/000511004000",
+    "/bundles/newborn",
+    "/apply/item/000709001000",
+    "/cases",
+    "/halls",
+    "/halls/h620302",
+    "/visits",
+    "/help",
     "/apps/heating_subsidy",
     "/codes",
     "/messages",
@@ -28,6 +39,8 @@ OF_A_PERSON = [
     "/me/devices",
     "/me/consents",
     "/me/disclosures",
+    "/me/access-history",
+    "/me/delegations",
     "/me/password",
 ]
 # Asking for a consent is an answer of 403, which the browser tells its console whatever the page does about it.

@@ -156,9 +156,9 @@ async def arrange(help_id: UUID, command: Arrange, *, worker: UUID, attempt: Att
     Raises:
         HelpNotFound, HelpNotYours, HelpMovedOn, WishOutOfReach
     """
+    _within_reach(command.visit_at, at=at)  # also before it is written out: not every moment has a local time
 
     async def move() -> Record | None:
-        _within_reach(command.visit_at, at=at)
         return await help_queries.move(
             help_id, state="arranged", from_states=HELD, at=at, of_worker=worker, visit_at=command.visit_at
         )

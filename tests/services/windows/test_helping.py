@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -207,8 +207,9 @@ class TestHelp:
         assert (await inbox(person))[0] == "帮办未能办理"
 
     async def test_a_visit_lies_in_the_future(self, taken, worker):
-        with pytest.raises(WishOutOfReach):
-            await step(helping.arrange, taken, worker, Arrange(visit_at=MONDAY))
+        for visit in (MONDAY, datetime.max.replace(tzinfo=UTC)):
+            with pytest.raises(WishOutOfReach):
+                await step(helping.arrange, taken, worker, Arrange(visit_at=visit))
 
     @pytest.mark.parametrize(
         ("what", "command"),

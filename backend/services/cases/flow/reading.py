@@ -288,11 +288,10 @@ def _filters(
     found: list[tuple[str, object]] = []
     if state is not None:
         found.append((list_queries.STATE, state))
-    elif number is None and light is None:
+    elif number is None:
         found.append((f"and {list_queries.LIVE}", None))
     if light is not None:
-        piece = list_queries.LIGHT_IS if light is Light.GREEN else list_queries.LIGHT_IS_NOT_GREEN
-        found.append((piece, light))
+        found.append((list_queries.LIGHT_IS, light))
     if item is not None:
         found.append((list_queries.ITEM, item))
     if assigned == "nobody":

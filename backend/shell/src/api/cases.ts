@@ -178,7 +178,8 @@ export interface BundleCase extends BundleLine {
 
 const at = (id: string, what = "") => `/cases/${encodeURIComponent(id)}${what}`;
 const bundleAt = (id: string, what = "") => `/bundle-applications/${encodeURIComponent(id)}${what}`;
-const page = (path: string, cursor?: string | null) => `${path}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`;
+const page = (path: string, cursor?: string | null) =>
+  `${path}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`;
 
 export type Standing = "all" | "open" | "ended";
 

@@ -133,7 +133,11 @@ export interface AskForHelp {
 }
 
 export const hallsFor = (regionCode: string) =>
-  ask<Page<Hall>>({ method: "GET", path: `/halls/near?limit=20&regionCode=${encodeURIComponent(regionCode)}`, open: true });
+  ask<Page<Hall>>({
+    method: "GET",
+    path: `/halls/near?limit=20&regionCode=${encodeURIComponent(regionCode)}`,
+    open: true,
+  });
 export const hallsNear = (position: { lon: number; lat: number }) =>
   ask<Page<Hall>>({ method: "GET", path: `/halls/near?limit=20&lon=${position.lon}&lat=${position.lat}`, open: true });
 export const hall = (code: string) =>

@@ -168,7 +168,8 @@ type Answers = Record<string, string>;
 
 function query(values: Record<string, string | number | undefined>, answers: Answers = {}): string {
   const words = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) if (value !== undefined && value !== "") words.set(name, String(value));
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined && value !== "") words.set(name, String(value));
   for (const [question, answer] of Object.entries(answers)) words.append("answer", `${question}:${answer}`);
   return words.size ? `?${words}` : "";
 }

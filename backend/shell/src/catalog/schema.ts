@@ -105,7 +105,8 @@ export function isEmpty(value: unknown): boolean {
 export function shown(field: FieldSchema, value: unknown): string {
   if (isEmpty(value)) return "—";
   if (typeof value === "boolean") return t(value ? "form.yes" : "form.no");
-  const titles = (choices: Choice[], one: unknown) => choices.find((c) => c.value === String(one))?.title ?? String(one);
+  const titles = (choices: Choice[], one: unknown) =>
+    choices.find((c) => c.value === String(one))?.title ?? String(one);
   if (Array.isArray(value)) return value.map((one) => titles(choicesOf(field.items ?? {}), one)).join("、");
   if (typeof value === "object") return Object.values(value as object).join(" ");
   if (kindOf(field) === "Date" && typeof value === "string") return dateOnly(value);

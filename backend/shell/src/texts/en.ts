@@ -1,11 +1,15 @@
+import { casesEn } from "./cases.en";
 import { catalogEn } from "./catalog.en";
 import { servicesEn } from "./services.en";
+import { visitsEn } from "./visits.en";
 import type { Texts } from "./texts";
 
 /** The same sentences as `zh.ts`, for residents who read English. */
 export const en: Texts = {
   ...catalogEn,
   ...servicesEn,
+  ...casesEn,
+  ...visitsEn,
   "app.name": "Gansu Kuaiban",
   "app.motto": "Government services of Gansu, one entry",
   "app.skip": "Skip to main content",

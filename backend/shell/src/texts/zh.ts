@@ -1,10 +1,14 @@
+import { casesZh } from "./cases.zh";
 import { catalogZh } from "./catalog.zh";
 import { servicesZh } from "./services.zh";
+import { visitsZh } from "./visits.zh";
 
 /** 甘快办 speaks Chinese first: these are the texts, `en.ts` says the same. Polite 您, short sentences, what to do next. */
 export const zh = {
   ...catalogZh,
   ...servicesZh,
+  ...casesZh,
+  ...visitsZh,
   "app.name": "甘快办",
   "app.motto": "甘肃政务服务，一个入口",
   "app.skip": "跳到主要内容",

@@ -138,7 +138,7 @@ class TestCase:
         )  # fmt: skip
         assert [one["words"]["zh"] for one in seen["snippets"]] == ["材料缺 1 份，共 1 份", "1 项与登记信息不一致"]
         assert seen["item"]["basicCode"] == "000114005000"
-        assert "accept" in seen["actions"]
+        assert "request-supplement" in seen["actions"]
 
     async def test_files_are_read_by_officers_of_the_case(self, client, office):
         applicant = await make_person()

@@ -1,6 +1,6 @@
 import { settings } from "@/settings";
 import { CASES } from "./cases";
-import { COMMON } from "./common";
+import { COMMON } from "./frame";
 import { COUNTER } from "./counter";
 import { ORDERS } from "./orders";
 

@@ -134,7 +134,8 @@ export function useApplication(id: string) {
 
   function refused(cause: unknown): void {
     saving.value = cause instanceof NoAnswer ? "offline" : "waiting";
-    if (isRefused(cause, api.CHANGED_ELSEWHERE)) conflict.value = cause.problem.params as unknown as api.ChangedElsewhere;
+    if (isRefused(cause, api.CHANGED_ELSEWHERE))
+      conflict.value = cause.problem.params as unknown as api.ChangedElsewhere;
     else if (isRefused(cause, api.ALREADY_SUBMITTED)) became(cause.problem.params?.caseId);
     else trouble.value = cause;
   }
@@ -147,8 +148,8 @@ export function useApplication(id: string) {
     pending = without(pending, theirs);
     base = found.version;
     conflict.value = undefined;
-    if (isNothing(pending)) return open();
     keep();
+    if (isNothing(pending)) return open();
     if (await flush()) drawing.value += 1;
   }
 
@@ -190,6 +191,7 @@ function without(change: api.DraftChange, dropped: api.Conflict[]): api.DraftCha
     const rest = Object.entries(change[part] ?? {}).filter(([key]) => !keys.includes(key));
     if (rest.length) Object.assign(left, { [part]: Object.fromEntries(rest) });
   }
-  if (change.committed !== undefined && !dropped.some((one) => one.what === "commitment")) left.committed = change.committed;
+  if (change.committed !== undefined && !dropped.some((one) => one.what === "commitment"))
+    left.committed = change.committed;
   return left;
 }

@@ -54,7 +54,13 @@ export const SECTORS: Sector[] = [
   sector("文旅", "sector.culture", "map-pin", "2"),
 ];
 
-const MORE: Record<string, string> = { 民政: "hand-heart", 公安: "shield-check", 民族宗教: "users", 金融: "banknote", 消防: "flame" };
+const MORE: Record<string, string> = {
+  民政: "hand-heart",
+  公安: "shield-check",
+  民族宗教: "users",
+  金融: "banknote",
+  消防: "flame",
+};
 
 /** A drawing for a field; one we never heard of shows a sheet of paper. */
 export function sectorIcon(name: string): string {

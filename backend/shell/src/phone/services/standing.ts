@@ -39,7 +39,12 @@ export function limitWords(limit: string): string {
 /** A clock in a sentence: how many working days are left, and until which day. */
 export function clockWords(clock: Clock): { value: string; title: string; text: string } {
   const days = Math.abs(clock.remainingDays);
-  const due = clock.dueOn ? t(clock.provisional ? "clock.dueProvisional" : "clock.due", { day: dateOnly(clock.dueOn), limit: limitWords(clock.limit) }) : "";
+  const due = clock.dueOn
+    ? t(clock.provisional ? "clock.dueProvisional" : "clock.due", {
+        day: dateOnly(clock.dueOn),
+        limit: limitWords(clock.limit),
+      })
+    : "";
   if (clock.paused) return { value: "", title: t("clock.paused"), text: t("clock.pausedText") };
   if (clock.overdue) return { value: String(days), title: t("clock.overdue", { days }), text: due };
   if (!days) return { value: "0", title: t("clock.today"), text: due };
@@ -62,10 +67,16 @@ export function partOf(part: BundlePart): Part {
     name: part.name,
     group: part.group,
     to: part.caseId ? `/cases/${part.caseId}` : undefined,
-    text: [part.department, part.dueOn && !failed && !done ? t("clock.by", { day: dateOnly(part.dueOn) }) : ""].filter(Boolean).join(" · ") || undefined,
+    text:
+      [part.department, part.dueOn && !failed && !done ? t("clock.by", { day: dateOnly(part.dueOn) }) : ""]
+        .filter(Boolean)
+        .join(" · ") || undefined,
     mark: {
       icon: failed ? "circle-x" : done ? "circle-check" : waiting ? "circle" : "circle-dot",
-      words: textOr(`state.${part.state === "running" && part.caseState ? part.caseState : part.state}`, t("state.running")),
+      words: textOr(
+        `state.${part.state === "running" && part.caseState ? part.caseState : part.state}`,
+        t("state.running"),
+      ),
       tone: failed ? "danger" : done ? "success" : waiting ? "soft" : "act",
     },
   };

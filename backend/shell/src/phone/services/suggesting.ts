@@ -18,7 +18,11 @@ export function useSuggestions(audience: () => string | undefined, miniApps: () 
   const ofMiniApps = (wanted: string) =>
     miniApps()
       .filter((app) => [app.name, app.shortName].some((text) => text.toLowerCase().includes(wanted.toLowerCase())))
-      .map((app) => ({ id: `${MINI_APP}${app.id}`, title: app.name, note: t("services.by", { name: app.department.name }) }));
+      .map((app) => ({
+        id: `${MINI_APP}${app.id}`,
+        title: app.name,
+        note: t("services.by", { name: app.department.name }),
+      }));
 
   async function ask(wanted: string, mine: number): Promise<void> {
     const asked = { words: wanted, regionCode: place.value?.code, audience: audience() };

@@ -73,8 +73,18 @@ const BUNDLE_ICONS: [RegExp, string][] = [
 
 // In the order of a life, and what most people come for first; the catalogue lists them by code.
 const ORDER = [
-  "newborn", "school-entry", "employment", "marriage", "firm-set-up", "retirement", "flexible-employment", "restaurant",
-  "disability", "veteran-return", "credit-repair", "after-death",
+  "newborn",
+  "school-entry",
+  "employment",
+  "marriage",
+  "firm-set-up",
+  "retirement",
+  "flexible-employment",
+  "restaurant",
+  "disability",
+  "veteran-return",
+  "credit-repair",
+  "after-death",
 ];
 
 /** Bundles as people look for them; those we never heard of come last. */

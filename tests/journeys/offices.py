@@ -1,0 +1,55 @@
+"""The other side of a journey: officers who decide through the API, as the desk's pages will."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from tests.running import Product
+
+Json = dict[str, Any]
+PATIENCE_SECONDS = 60.0  # a busy machine that runs browsers beside it
+
+
+class Officer:
+    """Somebody signed in by persona, with a client of their own."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
+
+    def read(self, path: str) -> Json:
+        """An answer that must be there."""
+        answer = self._client.get(f"/api/v1{path}")
+        assert answer.status_code == 200, (path, answer.text)
+        told: Json = answer.json()
+        return told
+
+    def order(self, path: str, body: Json) -> Json:
+        """A command that must be obeyed."""
+        answer = self._client.post(f"/api/v1{path}", json=body, headers={"idempotency-key": str(uuid.uuid4())})
+        assert answer.status_code in {200, 201}, (path, answer.text)
+        told: Json = answer.json()
+        return told
+
+    def case(self, number: str) -> str:
+        """The id of the case with this number, in this officer's own queue."""
+        found = self.read(f"/desk/cases?number={number}")["items"]
+        assert [one["number"] for one in found] == [number]
+        return str(found[0]["id"])
+
+    def grant(self, case_id: str, result: str) -> None:
+        """Accept, decide and conclude."""
+        self.order(f"/desk/cases/{case_id}/acceptance", {"note": ""})
+        self.order(f"/desk/cases/{case_id}/decision", {"outcome": "granted", "reasons": "材料齐全，符合条件。"})
+        self.order(f"/desk/cases/{case_id}/conclusion", {"name": result, "delivery": "electronic"})
+
+
+@contextmanager
+def signed_in(product: Product, persona: str) -> Iterator[Officer]:
+    """This persona at work."""
+    with httpx.Client(base_url=product.url, timeout=PATIENCE_SECONDS) as client:
+        tokens = client.post("/api/v1/auth/demo-sign-in", json={"persona": persona}).json()
+        client.headers["authorization"] = f"Bearer {tokens['accessToken']}"
+        yield Officer(client)
