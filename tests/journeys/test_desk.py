@@ -321,11 +321,20 @@ class TestPages:
         page.keyboard.press("k")
         expect(lines.nth(0).get_by_role("link")).not_to_be_focused()
 
+    def test_who_has_no_queue_begins_with_what_they_have(self, sit: Sit):
+        page = sit("reviewer")
+
+        expect(page.locator("h1")).to_have_text("四级同源差异")
+        expect(page.get_by_test_id("nav-cases")).to_have_count(0)
+        page.get_by_test_id("nav-items").click()
+        expect(page.get_by_test_id("versions")).to_contain_text("已发布")
+        assert violations(page) == []
+
     def test_residents_have_no_place_here(self, product: Product, browser: Browser):
         with desk(browser, url=product.url) as (page, watch):
             page.goto("/sign-in")
             page.get_by_test_id("persona-student").click()
-            settled(page)
+            page.get_by_test_id("persona-student").wait_for(state="detached")
             page.goto("/desk")
             expect(page.locator("main")).to_contain_text("您的账号没有办件岗位")
             assert violations(page) == []
