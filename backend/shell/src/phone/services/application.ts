@@ -76,7 +76,10 @@ export function useApplication(id: string) {
       drawing.value += 1;
       if (!isNothing(pending)) void flush();
     } catch (cause) {
-      if (isRefused(cause, api.ALREADY_SUBMITTED)) return became(cause.problem.params?.caseId);
+      if (isRefused(cause, api.ALREADY_SUBMITTED)) {
+        draft.value ??= kept?.snapshot; // Whether it was a bundle is known from what was seen last.
+        return became(cause.problem.params?.caseId);
+      }
       if (!(cause instanceof NoAnswer) || !kept) return void (trouble.value = cause);
       pending = kept.pending;
       base = kept.version;
