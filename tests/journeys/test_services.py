@@ -15,7 +15,6 @@ from tests.journeys.resident import (
     choose_place,
     counted,
     enter,
-    fill,
     picture,
     to_the_form,
 )
