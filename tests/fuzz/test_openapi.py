@@ -20,7 +20,8 @@ from schemathesis.specs.openapi.checks import (
 from tests.fuzz.conftest import Headers, Phone
 from tests.running import Product
 
-EXAMPLES = 40  # per operation, caller and mode
+# Per operation, caller and mode: 200 operations make some 20,000 requests of the smaller number, a quarter of an hour.
+EXAMPLES, SOAK_EXAMPLES = 12, 60
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -32,7 +33,6 @@ CHECKS = [
 ENDING = {"SignOut", "EndMyDevice", "SetMyPassword"}
 PATIENCE_SECONDS = 30
 FIXED = hypothesis.settings(
-    max_examples=EXAMPLES,
     derandomize=True,
     database=None,
     deadline=None,
@@ -56,12 +56,15 @@ Operation = APIOperation  # one path and method of the contract
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1_500)  # some 200 operations, each asked 80 times
+@pytest.mark.timeout(3_600)
+@pytest.mark.parametrize("examples", [EXAMPLES, pytest.param(SOAK_EXAMPLES, marks=pytest.mark.soak)])
 @pytest.mark.parametrize(
     "persona", [None, "student", "case-officer", "operator"], ids=["nobody", "a resident", "an officer", "staff"]
 )
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: f"{mode.value} input")
-def test_answers_are_as_the_contract_says(product: Product, phone: Phone, persona: str | None, mode: GenerationMode):
+def test_answers_are_as_the_contract_says(
+    product: Product, phone: Phone, persona: str | None, mode: GenerationMode, examples: int
+):
     contract = schemathesis.openapi.from_url(f"{product.url}/api/openapi.json")
     usual = phone.headers(persona) if persona else {}
 
@@ -70,16 +73,25 @@ def test_answers_are_as_the_contract_says(product: Product, phone: Phone, person
         return phone.headers(persona) if persona and ending else usual
 
     operations = [found.ok() for found in contract.get_all_operations()]
-    complaints = {one.label: complaint(one, mode=mode, headers_for=headers_for) for one in operations}
+    settings = hypothesis.settings(FIXED, max_examples=examples)
+    complaints = {
+        one.label: complaint(one, mode=mode, headers_for=headers_for, settings=settings) for one in operations
+    }
 
     assert len(operations) > 10
     assert {label: said for label, said in complaints.items() if said} == {}
 
 
-def complaint(operation: Operation, *, mode: GenerationMode, headers_for: Callable[[Operation], Headers]) -> str:
+def complaint(
+    operation: Operation,
+    *,
+    mode: GenerationMode,
+    headers_for: Callable[[Operation], Headers],
+    settings: hypothesis.settings,
+) -> str:
     """What is wrong with some answer of the operation; empty when every answer is as it should be."""
 
-    @FIXED
+    @settings
     @hypothesis.given(case=operation.as_strategy(generation_mode=mode), lead_somewhere=strategies.booleans())
     def ask(case: Case, *, lead_somewhere: bool) -> None:
         if lead_somewhere:

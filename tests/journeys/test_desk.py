@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 RELIEF = "000511004000"  # 临时救助: one officer decides; one paper may follow later
 ALLOWANCE = "000511002000"  # 高龄津贴发放: two officers decide; may be taken in on behalf of another place
+MINIMUM_LIVING = "000511001000"  # 最低生活保障审核确认: police and medical insurance are asked
 CHENGGUAN, QINZHOU = "620102", "620502"
 HARDSHIP = "KNQKZM"
 HERE = {"name": "安试华", "number": "11010519491231002X"}  # the example number of GB 11643
@@ -111,7 +112,13 @@ class TestOneCase:
         assert (seen["state"], seen["decision"]["outcome"]) == ("concluded", "granted")
 
     def _hand_in(self, parent: Resident, case: dict[str, Any]) -> None:
-        paper = {"code": HARDSHIP, "name": "困难情况证明", "necessity": "later", "held": "file", "files": [parent.upload()]}
+        paper = {
+            "code": HARDSHIP,
+            "name": "困难情况证明",
+            "necessity": "later",
+            "held": "file",
+            "files": [parent.upload()],
+        }
         account = {"name": "bankAccount", "title": "收款银行账号", "value": "6217000099990000"}
         parent.call("POST", f"/cases/{case['id']}/supplement", {"answers": [account], "materials": [paper], "note": ""})
 
@@ -170,6 +177,37 @@ class TestTwoOfficers:
         expect(checker.get_by_test_id("decision")).to_contain_text("准予")
         order(checker, "conclude")
         assert parent.call("GET", f"/cases/{case['id']}")["state"] == "concluded"
+
+
+class TestOpinions:
+    def test_another_department_sees_what_was_ticked_and_says_what_it_thinks(self, sit: Sit, parent: Resident):
+        case = parent.apply(MINIMUM_LIVING, region=CHENGGUAN)
+        asker, asked = sit("case-officer"), sit("police-officer")
+        open_case(asker, case)
+        order(asker, "accept")
+        order(asker, "begin-review")
+        asker.get_by_test_id("order-countersign").click()
+        sheet = asker.get_by_test_id("sheet-countersign")
+        expect(sheet.locator("#part-0-department")).to_have_value("城关区公安局")
+        sheet.get_by_role("button", name="去掉这个部门").last.click()
+        sheet.locator("#part-0-asks").fill("请核实户籍和家庭成员。")
+        sheet.locator("summary").click()
+        sheet.get_by_label("户主姓名").check()
+        sheet.get_by_test_id("send-order").click()
+        expect(asker.get_by_test_id("opinions")).to_contain_text("还没有答复")
+
+        asked.goto("/desk/parts")
+        asked.get_by_test_id("part").filter(has_text=case["number"]).click()
+        expect(asked.get_by_test_id("answers")).to_contain_text("户主姓名")
+        expect(asked.get_by_test_id("answers")).not_to_contain_text("收款银行账号")
+        assert violations(asked) == []
+        asked.get_by_text("同意", exact=True).click()
+        asked.locator("textarea").fill("户籍和家庭成员属实。")
+        asked.get_by_test_id("send-opinion").click()
+        expect(asked.get_by_test_id("given")).to_contain_text("户籍和家庭成员属实。")
+
+        asker.keyboard.press("r")
+        expect(asker.get_by_test_id("opinions")).to_contain_text("同意")
 
 
 class TestTwoPlaces:
@@ -283,11 +321,20 @@ class TestPages:
         page.keyboard.press("k")
         expect(lines.nth(0).get_by_role("link")).not_to_be_focused()
 
+    def test_who_has_no_queue_begins_with_what_they_have(self, sit: Sit):
+        page = sit("reviewer")
+
+        expect(page.locator("h1")).to_have_text("四级同源差异")
+        expect(page.get_by_test_id("nav-cases")).to_have_count(0)
+        page.get_by_test_id("nav-items").click()
+        expect(page.get_by_test_id("versions")).to_contain_text("已发布")
+        assert violations(page) == []
+
     def test_residents_have_no_place_here(self, product: Product, browser: Browser):
         with desk(browser, url=product.url) as (page, watch):
             page.goto("/sign-in")
             page.get_by_test_id("persona-student").click()
-            settled(page)
+            page.get_by_test_id("persona-student").wait_for(state="detached")
             page.goto("/desk")
             expect(page.locator("main")).to_contain_text("您的账号没有办件岗位")
             assert violations(page) == []

@@ -115,7 +115,7 @@ TRAIL: Final = """
 """
 # What a filter of the queue adds; numbers continue after the seven of the query.
 STATE: Final = "and c.state = ${n}"
-LIGHT_IS: Final = f"and {LIVE} and c.light = ${{n}}"
+LIGHT_IS: Final = "and c.light = ${n}"
 ITEM: Final = "and c.basic_code = ${n}"
 UNASSIGNED: Final = "and c.assigned_to is null"
 

@@ -288,7 +288,7 @@ def _filters(
     found: list[tuple[str, object]] = []
     if state is not None:
         found.append((list_queries.STATE, state))
-    elif number is None and light is None:
+    elif number is None:
         found.append((f"and {list_queries.LIVE}", None))
     if light is not None:
         found.append((list_queries.LIGHT_IS, light))

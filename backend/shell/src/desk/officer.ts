@@ -5,19 +5,15 @@ import { type Counts, counts } from "@/api/desk";
 
 /** Who sits at this desk; asked once per sign-in. */
 export const officer = shallowRef<identity.Me | null>(null);
-const WORKS = ["case-officer", "operator", "reviewer", "leader"];
 
 export async function whoSitsHere(): Promise<identity.Me> {
   officer.value ??= await identity.me();
   return officer.value;
 }
 
-export const isCaseOfficer = computed(() => officer.value?.roles.includes("case-officer") ?? false);
-export const mayWork = computed(() => officer.value?.roles.some((role) => WORKS.includes(role)) ?? false);
-export const keepsCatalogue = computed(() => officer.value?.roles.some((role) => WORKS.includes(role)) ?? false);
-export const approvesCatalogue = computed(
-  () => officer.value?.roles.some((role) => role === "operator" || role === "reviewer") ?? false,
-);
+export const isOneOf = (...roles: string[]): boolean => officer.value?.roles.some((role) => roles.includes(role)) ?? false;
+export const isCaseOfficer = computed(() => isOneOf("case-officer"));
+export const approvesCatalogue = computed(() => isOneOf("operator", "reviewer"));
 
 /** The desk at a glance, shown in the menu and above the queue. */
 export const glance = ref<Counts>();

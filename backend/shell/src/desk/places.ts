@@ -1,5 +1,5 @@
 import { computed } from "vue";
-import { glance, isCaseOfficer, keepsCatalogue } from "./officer";
+import { glance, isOneOf } from "./officer";
 import { d, type WordKey } from "./words";
 
 export interface DeskPage {
@@ -10,21 +10,23 @@ export interface DeskPage {
   count: number;
 }
 
-const OF_CASES: [tab: string, to: string, icon: string, title: WordKey][] = [
-  ["cases", "/", "inbox", "navCases"],
-  ["parts", "/parts", "users", "navParts"],
-  ["intake", "/intake", "user-plus", "navIntake"],
-  ["window", "/window", "bell-ring", "navWindow"],
-  ["takenIn", "/taken-in", "send", "navTakenIn"],
-];
-const OF_CATALOGUE: typeof OF_CASES = [
-  ["drift", "/drift", "scale", "navDrift"],
-  ["items", "/items", "list-checks", "navItems"],
+const OFFICERS = ["case-officer"];
+const HALL_STAFF = ["case-officer", "community-worker"];
+const READERS = ["case-officer", "operator", "reviewer", "leader"];
+// As the doors of the server have it; a page that only refuses is not offered.
+const PLACES: [tab: string, to: string, icon: string, title: WordKey, roles: string[]][] = [
+  ["cases", "/", "inbox", "navCases", OFFICERS],
+  ["parts", "/parts", "users", "navParts", OFFICERS],
+  ["intake", "/intake", "user-plus", "navIntake", OFFICERS],
+  ["window", "/window", "bell-ring", "navWindow", HALL_STAFF],
+  ["takenIn", "/taken-in", "send", "navTakenIn", OFFICERS],
+  ["drift", "/drift", "scale", "navDrift", READERS],
+  ["items", "/items", "list-checks", "navItems", READERS],
 ];
 
 /** Where this officer can go; `g` and the number of the line leads there. */
 export const pages = computed<DeskPage[]>(() =>
-  [...(isCaseOfficer.value ? OF_CASES : []), ...(keepsCatalogue.value ? OF_CATALOGUE : [])].map(([tab, to, icon, title]) => ({
+  PLACES.filter(([, , , , roles]) => isOneOf(...roles)).map(([tab, to, icon, title]) => ({
     tab,
     to,
     icon,
