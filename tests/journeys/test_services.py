@@ -437,6 +437,39 @@ class TestDelegation:
         expect(given).to_contain_text("已结束")
 
 
+class TestHalls:
+    def test_a_time_is_booked_and_given_back(self, page: Page):
+        enter(page, "hightech-firm")
+        page.goto("/halls/h620000")
+        page.locator("#hall-times label:has(input:enabled)").first.click()
+        page.get_by_test_id("do-book").click()
+        expect(page.get_by_test_id("booked")).to_contain_text("约好了")
+        page.goto("/visits")
+        page.get_by_test_id("booking").get_by_role("button", name=re.compile("取消")).click()
+        page.get_by_test_id("confirm").click()
+
+        expect(page.locator("main")).to_contain_text("没有预约和排队号")
+
+    def test_a_number_is_taken_while_the_hall_is_open_and_shows_the_place_in_line(self, page: Page):
+        enter(page, "hightech-firm")
+        page.goto("/halls/h620102")
+        queue = page.get_by_test_id("queue")
+        queue.wait_for()
+        if not queue.get_by_test_id("take-ticket").is_enabled():
+            expect(queue).to_contain_text("不开门")
+            return
+        queue.get_by_test_id("take-ticket").click()
+        page.get_by_role("dialog").get_by_text("老年人").click()
+        page.get_by_test_id("confirm").click()
+        ticket = page.get_by_test_id("ticket")
+        expect(ticket).to_contain_text("正在排队")
+        expect(ticket).to_contain_text(re.compile("前面还有|马上就到您"))
+        page.get_by_test_id("give-back").click()
+        page.get_by_role("dialog").get_by_test_id("confirm").click()
+
+        expect(ticket).to_contain_text("已退号")
+
+
 class TestHelp:
     def test_somebody_asks_for_help_and_sees_what_happens(self, page: Page):
         enter(page, "elder")
