@@ -40,6 +40,7 @@ WANTED = [
     "police-officer",
     "market-officer",
     "hall-officer",
+    "police-approver",
 ]
 
 
@@ -96,6 +97,7 @@ async def test_staff_have_the_posts_that_the_journeys_need(database_url):
         "police-officer": [("兰州市公安局（演示）", "620100"), ("城关区公安局（演示）", "620102")],
         "market-officer": [("兰州新区市场监督管理局（演示）", "620171")],
         "hall-officer": [("城关区政务服务中心（演示）", "620102")],
+        "police-approver": [("兰州市公安局（演示）", "620100"), ("城关区公安局（演示）", "620102")],
     }
 
     for persona, posts in wanted.items():

@@ -39,11 +39,16 @@ class Officer:
         assert [one["number"] for one in found] == [number]
         return str(found[0]["id"])
 
-    def grant(self, case_id: str, result: str) -> None:
-        """Accept, decide and conclude."""
-        self.order(f"/desk/cases/{case_id}/acceptance", {"note": ""})
-        self.order(f"/desk/cases/{case_id}/decision", {"outcome": "granted", "reasons": "材料齐全，符合条件。"})
-        self.order(f"/desk/cases/{case_id}/conclusion", {"name": result, "delivery": "electronic"})
+    def grant(self, case_id: str, result: str, *, approver: "Officer | None" = None) -> None:
+        """Accept, decide and conclude; where the item asks for two, the other one approves what was read."""
+        at, granted = f"/desk/cases/{case_id}", {"outcome": "granted", "reasons": "材料齐全，符合条件。"}
+        self.order(f"{at}/acceptance", {"note": ""})
+        if approver is None:
+            self.order(f"{at}/decision", granted)
+        else:
+            self.order(f"{at}/proposal", granted)
+            approver.order(f"{at}/approval", {"contentHash": approver.read(at)["contentHash"]})
+        self.order(f"{at}/conclusion", {"name": result, "delivery": "electronic"})
 
 
 @contextmanager

@@ -26,7 +26,7 @@ def choose_place(page: Page, name: str) -> None:
     """Get it done in another place: typed, found, chosen."""
     page.get_by_test_id("place").click()
     page.get_by_test_id("place-sheet").locator("input").fill(name)
-    page.get_by_test_id("place-found").filter(has_text=re.compile(f"{name}$")).first.click()
+    page.get_by_test_id("place-found").filter(has_text=name).first.click()
     page.get_by_test_id("place-choose").click()
     expect(page.get_by_test_id("place")).to_contain_text(name)
     settled(page)
@@ -123,12 +123,13 @@ def words_for(page: Page, box: Locator) -> str:
 
 def hand_in_papers(page: Page) -> None:
     """Photograph what is still needed, and go on to the last step."""
-    for material in page.locator("[data-testid^=material-][data-state=needed]").all():
+    needed = page.locator("section[data-testid^=material-][data-state=needed]")
+    for name in [str(one.get_attribute("data-testid")) for one in needed.all()]:
+        material = page.get_by_test_id(name)
         material.locator("input[type=file]").first.set_input_files(picture())
         expect(material).to_contain_text("已上传")
-    expect(page.get_by_test_id("saving")).to_contain_text("已保存")
-    if page.get_by_test_id("next").count():
-        page.get_by_test_id("next").click()
+        expect(material).to_have_attribute("data-state", "handed-in")
+    page.get_by_test_id("next").click()
 
 
 def submit(page: Page) -> str:

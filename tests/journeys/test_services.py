@@ -185,17 +185,25 @@ class TestNewbornsBundle:
         expect(parallel.get_by_role("link")).to_have_count(2)
         expect(page.get_by_test_id("group-2")).to_contain_text("等前面的办好")
         address = page.url
-        for part, persona in (("预防接种证", "health-officer"), ("出生登记", "police-officer")):
-            page.goto(address)
-            page.get_by_role("link", name=re.compile(part)).click()
-            page.get_by_test_id("clock").wait_for()
-            case_id = page.url.rpartition("/")[2]
-            with signed_in(product, persona) as officer:
-                officer.grant(case_id, f"{part}（演示）")
+        with (
+            signed_in(product, "health-officer") as nurse,
+            signed_in(product, "police-officer") as police,
+            signed_in(product, "police-approver") as second,
+        ):
+            nurse.grant(case_of(page, address, "预防接种证"), "预防接种证（演示）")
+            police.grant(case_of(page, address, "出生登记"), "居民户口簿（演示）", approver=second)
         page.goto(address)
         expect(page.get_by_test_id("group-1")).to_contain_text("已办好")
         wait_for(page, "group-2", "已提交，待受理")
         expect(page.locator("main")).to_contain_text("办好的结果（2）")
+
+
+def case_of(page: Page, address: str, part: str) -> str:
+    """Look at one part of a bundle; the id of its case."""
+    page.goto(address)
+    page.get_by_role("link", name=re.compile(part)).click()
+    page.get_by_test_id("clock").wait_for()
+    return page.url.rpartition("/")[2]
 
 
 def wait_for(page: Page, part: str, words: str) -> None:
@@ -290,6 +298,39 @@ class TestDelegation:
         page.get_by_test_id("confirm").click()
 
         expect(given).to_contain_text("已结束")
+
+
+class TestHalls:
+    def test_a_time_is_booked_and_given_back(self, page: Page):
+        enter(page, "hightech-firm")
+        page.goto("/halls/h620000")
+        page.locator("#hall-times label:has(input:enabled)").first.click()
+        page.get_by_test_id("do-book").click()
+        expect(page.get_by_test_id("booked")).to_contain_text("约好了")
+        page.goto("/visits")
+        page.get_by_test_id("booking").get_by_role("button", name=re.compile("取消")).click()
+        page.get_by_test_id("confirm").click()
+
+        expect(page.locator("main")).to_contain_text("没有预约和排队号")
+
+    def test_a_number_is_taken_while_the_hall_is_open_and_shows_the_place_in_line(self, page: Page):
+        enter(page, "hightech-firm")
+        page.goto("/halls/h620102")
+        queue = page.get_by_test_id("queue")
+        queue.wait_for()
+        if not queue.get_by_test_id("take-ticket").is_enabled():
+            expect(queue).to_contain_text("不开门")
+            return
+        queue.get_by_test_id("take-ticket").click()
+        page.get_by_role("dialog").get_by_text("老年人").click()
+        page.get_by_test_id("confirm").click()
+        ticket = page.get_by_test_id("ticket")
+        expect(ticket).to_contain_text("正在排队")
+        expect(ticket).to_contain_text(re.compile("前面还有|马上就到您"))
+        page.get_by_test_id("give-back").click()
+        page.get_by_role("dialog").get_by_test_id("confirm").click()
+
+        expect(ticket).to_contain_text("已退号")
 
 
 class TestHelp:

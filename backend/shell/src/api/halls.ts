@@ -142,17 +142,17 @@ export const hallsNear = (position: { lon: number; lat: number }) =>
   ask<Page<Hall>>({ method: "GET", path: `/halls/near?limit=20&lon=${position.lon}&lat=${position.lat}`, open: true });
 export const hall = (code: string) =>
   ask<HallDetail>({ method: "GET", path: `/halls/${encodeURIComponent(code)}`, open: true });
-export const freeSlots = (code: string, days = 14) =>
+export const freeSlots = (code: string, fromDate: string, days = 14) =>
   ask<{ items: FreeSlot[]; nextDate: string | null }>({
     method: "GET",
-    path: `/halls/${encodeURIComponent(code)}/appointments?days=${days}`,
+    path: `/halls/${encodeURIComponent(code)}/appointments?fromDate=${fromDate}&days=${days}`,
     open: true,
   });
-export const book = (code: string, slotId: string, basicCode: string | null) =>
+export const book = (code: string, slotId: string) =>
   ask<Appointment>({
     method: "POST",
     path: `/halls/${encodeURIComponent(code)}/appointments`,
-    body: { slotId, basicCode },
+    body: { slotId },
   });
 
 export const takeTicket = (body: TakeTicket) => ask<Ticket>({ method: "POST", path: "/queue-tickets", body });
