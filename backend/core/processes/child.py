@@ -40,7 +40,7 @@ class ChildSpec:
     surroundings: Surroundings
     stop_signal: signal.Signals = signal.SIGTERM
     stop_timeout_seconds: float = 10.0
-    ready_timeout_seconds: float = 30.0
+    ready_timeout_seconds: float = 120.0
     log: Path | None = None
     ready: Callable[[int], bool] = _always
     before_start: Callable[[], None] = _nothing

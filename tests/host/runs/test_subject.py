@@ -97,6 +97,7 @@ LOOKS = {
     "person.read": {"purpose": "test", "fields": ["name"]},
     "person.subject": {},
     "http.fetch": {"url": "https://not-named.example/"},
+    "item.read": {"basicCode": "000709001000", "regionCode": "620102"},
 }
 
 
