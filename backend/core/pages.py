@@ -4,13 +4,18 @@ import base64
 import binascii
 import hmac
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
 
 from backend.core.errors import Kind, Refusal
 from backend.core.structs import Page
 
 R = TypeVar("R")
 T = TypeVar("T")
+# Before the first row and behind the last one of a list in time.
+EARLIEST = (datetime(MINYEAR, 1, 2, tzinfo=UTC), UUID(int=0))
+LATEST = (datetime(MAXYEAR, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 MAC_BYTES = 8  # a cursor grants nothing: the MAC only keeps people from leaning on its inside
 
 
@@ -60,3 +65,16 @@ class Cursors:
 
     def _mac(self, purpose: str, body: bytes) -> bytes:
         return hmac.digest(self._key, purpose.encode() + b"\0" + body, "sha256")[:MAC_BYTES]
+
+
+def at_moment(column: str) -> Callable[[Any], str]:
+    """The position of a row in a list in time: its moment in `column`, then its id."""
+    return lambda row: f"{row[column].isoformat()} {row['id']}"
+
+
+def moment_and_id(position: str | None, *, first: tuple[datetime, UUID]) -> tuple[datetime, UUID]:
+    """Where the next page of a list in time begins; `first` for the first one."""
+    if position is None:
+        return first
+    moment, _, row_id = position.partition(" ")
+    return datetime.fromisoformat(moment), UUID(row_id)

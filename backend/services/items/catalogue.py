@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from backend.core.identifiers import CreditCode, RegionCode
-from backend.core.structs import Command
+from backend.core.structs import Command, Evidence
 from backend.reference.calendar.structs import Limit
 from backend.services.items.structs import (
     Answers,
@@ -19,7 +19,6 @@ from backend.services.items.structs import (
     Condition,
     Contacts,
     CrossPlace,
-    Evidence,
     Faq,
     Fee,
     Field,

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from backend.core.structs import Evidence
 from backend.reference.calendar.structs import LimitUnit
 from backend.services.items.faults import Flaw
 from backend.services.items.structs import (
@@ -12,7 +13,6 @@ from backend.services.items.structs import (
     CaseKind,
     Channel,
     CrossPlace,
-    Evidence,
     HandlingForm,
     MaterialForm,
     MaterialKind,

@@ -4,12 +4,12 @@ from typing import Final
 
 import msgspec
 
+from backend.core.structs import Evidence
 from backend.services.items import cells
 from backend.services.items.cells import Cell
 from backend.services.items.faults import Path
 from backend.services.items.structs import (
     CaseKind,
-    Evidence,
     MaterialForm,
     MaterialKind,
     MaterialSource,

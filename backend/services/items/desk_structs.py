@@ -7,10 +7,9 @@ from uuid import UUID
 from msgspec import Meta
 
 from backend.core.identifiers import RegionCode
-from backend.core.structs import Command, Moment, Wire
+from backend.core.structs import Command, Evidence, Moment, Wire
 from backend.services.items.publication import Action, State
 from backend.services.items.reading import File
-from backend.services.items.structs import Evidence
 
 FILES_MOST = 12  # as many as there are kinds of files
 AT_ONCE = 500  # versions of one action: what a person can answer for at a time

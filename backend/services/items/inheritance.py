@@ -11,11 +11,12 @@ from typing import Final
 
 import msgspec
 
+from backend.core.structs import Evidence
 from backend.reference.calendar.structs import Limit
 from backend.services.items import codes, departments
 from backend.services.items.catalogue import CatalogueItem, Difference
 from backend.services.items.promises import no_longer
-from backend.services.items.structs import Contacts, Department, Evidence, HandlingForm, Item, Rules, UseLevel
+from backend.services.items.structs import Contacts, Department, HandlingForm, Item, Rules, UseLevel
 
 NOWHERE: Final = Contacts()
 

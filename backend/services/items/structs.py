@@ -6,14 +6,13 @@ from typing import Annotated
 from msgspec import Meta
 
 from backend.core.jobs import Event
-from backend.core.structs import Wire
+from backend.core.structs import Evidence, Wire
 from backend.reference.calendar.structs import Limit
 from backend.services.items.vocabulary import (
     Audience,
     CaseKind,
     Channel,
     CrossPlace,
-    Evidence,
     HandlingForm,
     MaterialForm,
     MaterialKind,
@@ -28,7 +27,6 @@ __all__ = (
     "CaseKind",
     "Channel",
     "CrossPlace",
-    "Evidence",
     "HandlingForm",
     "MaterialForm",
     "MaterialKind",

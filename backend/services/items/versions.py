@@ -1,14 +1,13 @@
 """Looking at the catalogue from the desk: versions, files, and what differs where."""
 
 from collections.abc import Mapping, Sequence
-from datetime import MAXYEAR, UTC, datetime
 from typing import Any, Final
-from uuid import UUID
 
 import msgspec
 from asyncpg import Record
 
 from backend.core.ground import ground
+from backend.core.pages import LATEST, at_moment, moment_and_id
 from backend.core.structs import Page
 from backend.reference.regions import service as regions
 from backend.reference.regions.errors import UnknownRegion
@@ -37,7 +36,6 @@ from backend.services.items.publication import STATE_TITLES, State
 
 EXPORTED_MOST: Final = 2_000  # items of one file, some 10 MB; `after` gets the next ones
 COUNTY_DIGITS: Final = 6
-NEWEST: Final = (datetime(MAXYEAR, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
 
 class Export(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,11 +61,11 @@ async def listed(
         BadCursor
     """
     purpose = f"items.versions:{state}:{kind}:{code}:{region_code}"
-    before = _read_position(ground().cursors.read(purpose, cursor))
+    before = moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
     rows = await desk_queries.versions(
         state=state, kind=kind, code=code, region_code=region_code, before=before, limit=limit + 1
     )
-    return ground().cursors.page(purpose, rows, limit=limit, item=version, position=_position)
+    return ground().cursors.page(purpose, rows, limit=limit, item=version, position=at_moment("changed_at"))
 
 
 def version(row: Record) -> Version:
@@ -201,17 +199,6 @@ def _prefix(region_code: str | None) -> str | None:
     if region_code is None or len(region_code) > COUNTY_DIGITS:
         return region_code
     return region_code.removesuffix("00").removesuffix("00")
-
-
-def _position(row: Record) -> str:
-    return f"{row['changed_at'].isoformat()} {row['id']}"
-
-
-def _read_position(position: str | None) -> tuple[datetime, UUID]:
-    if position is None:
-        return NEWEST
-    moment, _, version_id = position.partition(" ")
-    return datetime.fromisoformat(moment), UUID(version_id)
 
 
 def _drift_position(row: Record) -> str:

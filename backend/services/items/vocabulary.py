@@ -3,14 +3,6 @@
 from enum import StrEnum
 
 
-class Evidence(StrEnum):
-    """How well we know what a row says; pages show it."""
-
-    READ = "read"
-    RECALLED = "recalled"
-    INVENTED = "invented"
-
-
 class UseLevel(StrEnum):
     """行使层级, GB/T 39046 A.2."""
 

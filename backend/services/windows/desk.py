@@ -1,6 +1,6 @@
 """The officer's side of the queue: sit down, call the next, serve, pass on. One officer, one window, one ticket."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from backend.core.attempts import Attempt, Done, once
 from backend.core.audit import log as audit
 from backend.core.identifiers import mask_name
 from backend.identity.people import service as people
-from backend.identity.people.errors import PersonNotFound
 from backend.reference.regions.service import local_time
 from backend.services.windows import posts, queries, ticket_queries
 from backend.services.windows.errors import (
@@ -187,16 +186,14 @@ async def hall_for(code: str, *, staff: UUID) -> Record:
 
 async def before_me(row: Record) -> DeskTicket:
     """The ticket with who it is, for the officer who has them before the window."""
-    name = None if row["person_id"] is None else await masked(row["person_id"])
+    name = None if row["person_id"] is None else (await masked([row["person_id"]]))[row["person_id"]]
     return desk_ticket_of(row, name=name, known=True)
 
 
-async def masked(person_id: UUID) -> str:
-    """A name that two people at a desk recognise; people who are gone have none."""
-    try:
-        return mask_name((await people.face(person_id)).name)
-    except PersonNotFound:
-        return "*"
+async def masked(person_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names that two people at a desk recognise, asked for at once; people who are gone have none."""
+    names = await people.names_of(sorted(set(person_ids)))
+    return {one: mask_name(names[one]) if one in names else "*" for one in person_ids}
 
 
 async def _target(code: str, command: Transfer, *, own: int) -> tuple[int | None, str | None]:

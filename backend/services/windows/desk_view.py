@@ -73,7 +73,8 @@ async def read(code: str, *, staff: UUID, at: datetime) -> Desk:
 
 async def _windows(hall: Record, *, day: date, staff: UUID) -> list[DeskWindow]:
     seats = {row["window_number"]: row for row in await queries.seats(hall["code"], day=day)}
-    names = {number: await masked(row["person_id"]) for number, row in seats.items()}
+    known = await masked([row["person_id"] for row in seats.values()])
+    names = {number: known[row["person_id"]] for number, row in seats.items()}
     return [
         DeskWindow(
             number=one.number,

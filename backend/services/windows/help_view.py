@@ -1,5 +1,6 @@
 """Requests for help as their person and the workers of their region see them."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from asyncpg import Record
@@ -29,7 +30,7 @@ async def find(help_id: UUID, *, reader: UUID) -> HelpRequest:
         raise HelpNotFound
     concerned = reader in {row["person_id"], row["worker_id"]}
     written = await help_queries.messages(help_id, limit=MESSAGES_MOST) if concerned else []
-    return await _shown(row, reader=reader, written=[_message_of(one, reader) for one in written])
+    return (await _shown([row], reader=reader, written=[_message_of(one, reader) for one in written]))[help_id]
 
 
 async def mine(person_id: UUID, *, limit: int, cursor: str | None) -> Page[HelpRequest]:
@@ -41,7 +42,7 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None) -> Page[HelpR
     purpose = f"windows.help:{person_id}"
     position = ground().cursors.read(purpose, cursor)
     rows = await help_queries.mine(person_id, before=UUID(position) if position else LAST_ID, limit=limit + 1)
-    shown = {row["id"]: await _shown(row, reader=person_id) for row in rows[:limit]}
+    shown = await _shown(rows[:limit], reader=person_id)
     return ground().cursors.page(
         purpose, rows, limit=limit, item=lambda row: shown[row["id"]], position=lambda row: str(row["id"])
     )
@@ -57,7 +58,7 @@ async def of_my_region(worker: UUID, *, state: HelpState | None, limit: int, cur
     position = ground().cursors.read(purpose, cursor)
     after = UUID(position) if position else FIRST_ID
     rows = await help_queries.of_regions(await _regions_of(worker), state=state, after=after, limit=limit + 1)
-    shown = {row["id"]: await _shown(row, reader=worker) for row in rows[:limit]}
+    shown = await _shown(rows[:limit], reader=worker)
     return ground().cursors.page(
         purpose, rows, limit=limit, item=lambda row: shown[row["id"]], position=lambda row: str(row["id"])
     )
@@ -72,9 +73,18 @@ async def _regions_of(worker: UUID) -> list[str]:
     return [post.region_code for post in await people.posts_of(worker) if Role.COMMUNITY_WORKER in post.roles]
 
 
-async def _shown(row: Record, *, reader: UUID, written: list[HelpMessage] | None = None) -> HelpRequest:
-    """Who asks is shown to the helper who took it, and to nobody else."""
-    is_mine, is_helper = row["person_id"] == reader, row["worker_id"] == reader
+async def _shown(
+    rows: Sequence[Record], *, reader: UUID, written: list[HelpMessage] | None = None
+) -> dict[UUID, HelpRequest]:
+    """Requests by their ids. Who asks is shown to the helper who took it, and to nobody else."""
+    concerned = [row for row in rows if reader in {row["person_id"], row["worker_id"]}]
+    names = await masked([one for row in concerned for one in (row["person_id"], row["worker_id"]) if one])
+    return {row["id"]: await _request_of(row, reader=reader, names=names, written=written or []) for row in rows}
+
+
+async def _request_of(row: Record, *, reader: UUID, names: dict[UUID, str], written: list[HelpMessage]) -> HelpRequest:
+    """One of them; names of places come from this process's memory."""
+    concerned = reader in {row["person_id"], row["worker_id"]}
     return HelpRequest(
         id=row["id"],
         region_code=row["region_code"],
@@ -84,14 +94,14 @@ async def _shown(row: Record, *, reader: UUID, written: list[HelpMessage] | None
         basic_code=row["basic_code"],
         what=row["what"],
         state=HelpState(row["state"]),
-        mine=is_mine,
-        helper_name=await masked(row["worker_id"]) if row["worker_id"] and (is_mine or is_helper) else None,
-        person_name=await masked(row["person_id"]) if is_mine or is_helper else None,
+        mine=row["person_id"] == reader,
+        helper_name=names[row["worker_id"]] if row["worker_id"] and concerned else None,
+        person_name=names[row["person_id"]] if concerned else None,
         visit_at=row["visit_at"],
         reason=row["reason"],
         created_at=row["created_at"],
         changed_at=row["changed_at"],
-        messages=written or [],
+        messages=written,
     )
 
 

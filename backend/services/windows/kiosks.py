@@ -9,11 +9,11 @@ from backend.core.attempts import Attempt, once
 from backend.core.audit import log as audit
 from backend.core.ground import ground
 from backend.core.ids import new_id
+from backend.core.pages import LATEST, at_moment, moment_and_id
 from backend.core.structs import Page
 from backend.services.windows import posts, queries
 from backend.services.windows.errors import FaultClosed, FaultNotFound, HallNotFound, NotAKiosk, TooManyFaults
 from backend.services.windows.help_structs import Fault, FaultAbout, FaultState, ReportFault, SettleFault
-from backend.services.windows.records import LATEST, moment_and_id, read_moment_and_id
 from backend.services.windows.structs import HallLevel
 
 OPEN_MOST = 5  # reports of one person: enough for an honest day, too few to close a county's kiosks
@@ -47,10 +47,10 @@ async def faults(code: str, *, staff: UUID, limit: int, cursor: str | None) -> P
         HallNotFound, NotAKiosk, NotYourHall, BadCursor
     """
     purpose = f"windows.faults:{code}"
-    before = read_moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
+    before = moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
     await posts.require(staff, await _kiosk(code), roles=posts.RUNS)
     rows = await queries.faults(code, before=before, limit=limit + 1)
-    return ground().cursors.page(purpose, rows, limit=limit, item=_fault_of, position=moment_and_id)
+    return ground().cursors.page(purpose, rows, limit=limit, item=_fault_of, position=at_moment("at"))
 
 
 async def settle(

@@ -1,11 +1,11 @@
 """From rows to what the room says, and the positions of its lists."""
 
-from datetime import MAXYEAR, UTC, date, datetime
-from uuid import UUID
+from datetime import date, datetime
 
 import msgspec
 from asyncpg import Record
 
+from backend.core.structs import Evidence
 from backend.reference.regions.service import local_time
 from backend.services.windows import opening, usual
 from backend.services.windows.opening import Calendar, Times
@@ -14,7 +14,6 @@ from backend.services.windows.structs import (
     AppointmentPlan,
     Counter,
     DeskTicket,
-    Evidence,
     Hall,
     HallDetail,
     HallLevel,
@@ -27,8 +26,6 @@ from backend.services.windows.structs import (
     TicketState,
     Window,
 )
-
-LATEST = (datetime(MAXYEAR, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
 
 class Openness(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,16 +174,3 @@ def desk_ticket_of(row: Record, *, name: str | None = None, known: bool = False)
         person_id=row["person_id"] if known else None,
         person_name=name if known else None,
     )
-
-
-def moment_and_id(row: Record) -> str:
-    """Where a page of things in time ends."""
-    return f"{row['at'].isoformat()} {row['id']}"
-
-
-def read_moment_and_id(position: str | None, *, first: tuple[datetime, UUID]) -> tuple[datetime, UUID]:
-    """Where the next page begins."""
-    if position is None:
-        return first
-    moment, _, row_id = position.partition(" ")
-    return datetime.fromisoformat(moment), UUID(row_id)

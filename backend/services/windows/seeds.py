@@ -14,8 +14,9 @@ from pathlib import Path
 
 import msgspec
 
+from backend.core.structs import Evidence
 from backend.reference.regions.structs import Level, Region
-from backend.services.windows.structs import Evidence, HallLevel
+from backend.services.windows.structs import HallLevel
 
 DATA = Path(__file__).parent / "data"
 CRS = "CGCS2000"  # the national system; within a metre of the WGS-84 that phones give

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from backend.core.structs import Command, Moment, ShortText, Wire
+from backend.core.structs import Command, Evidence, Moment, ShortText, Wire
 
 CLOCK = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$(?!\n)"
 Clock = Annotated[str, Meta(pattern=CLOCK, description="Clock time in the province; 24:00 is the end of the day")]
@@ -26,14 +26,6 @@ class HallLevel(StrEnum):
     TOWNSHIP = "township"
     VILLAGE = "village"
     KIOSK = "kiosk"
-
-
-class Evidence(StrEnum):
-    """How well we know it."""
-
-    READ = "read"
-    RECALLED = "recalled"
-    INVENTED = "invented"
 
 
 class KioskState(StrEnum):

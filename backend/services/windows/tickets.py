@@ -91,7 +91,7 @@ async def find(ticket_id: UUID, *, person_id: UUID, at: datetime) -> Ticket:
     row = await ticket_queries.ticket(ticket_id, at=at)
     if row is None or row["person_id"] != person_id:
         raise TicketNotFound
-    return await _shown(row)
+    return _shown(row, await queries.hall(row["hall_code"]))
 
 
 async def mine(person_id: UUID, *, limit: int, cursor: str | None, at: datetime) -> Page[Ticket]:
@@ -104,9 +104,13 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None, at: datetime)
     position = ground().cursors.read(purpose, cursor)
     before = UUID(position) if position else LAST_ID
     rows = await ticket_queries.mine(person_id, before=before, at=at, limit=limit + 1)
-    shown = {row["id"]: await _shown(row) for row in rows[:limit]}
+    halls = await queries.halls({row["hall_code"] for row in rows})
     return ground().cursors.page(
-        purpose, rows, limit=limit, item=lambda row: shown[row["id"]], position=lambda row: str(row["id"])
+        purpose,
+        rows,
+        limit=limit,
+        item=lambda row: _shown(row, halls.get(row["hall_code"])),
+        position=lambda row: str(row["id"]),
     )
 
 
@@ -245,8 +249,7 @@ async def _written(new: NewTicket) -> Record:
     raise Away
 
 
-async def _shown(row: Record) -> Ticket:
-    hall = await queries.hall(row["hall_code"])
+def _shown(row: Record, hall: Record | None) -> Ticket:
     lines = {line.letter: line.name for line in lines_of(hall)} if hall else {}
     names = {window.number: window.name for window in windows_of(hall)} if hall else {}
     day: date = row["day"]

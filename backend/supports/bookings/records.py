@@ -1,15 +1,11 @@
 """From rows to what the room says, and the positions of its lists."""
 
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
-from uuid import UUID
+from datetime import date
 
 import msgspec
 from asyncpg import Record
 
 from backend.supports.bookings.structs import Booking, Opening, Resource, Situation, Slot, State, Words
-
-LATEST = (datetime(MAXYEAR, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
-EARLIEST = (datetime(MINYEAR, 1, 2, tzinfo=UTC), UUID(int=0))
 
 
 def resource_of(row: Record) -> Resource:
@@ -71,16 +67,3 @@ def booking_of(row: Record) -> Booking:
 def words_of(row: Record) -> Words:
     """The resource's name."""
     return Words(zh=row["name_zh"], en=row["name_en"])
-
-
-def moment_and_id(row: Record) -> str:
-    """Where a page ends."""
-    return f"{row['starts_at'].isoformat()} {row['id']}"
-
-
-def read_moment_and_id(position: str | None, *, first: tuple[datetime, UUID]) -> tuple[datetime, UUID]:
-    """Where the next page begins."""
-    if position is None:
-        return first
-    moment, _, row_id = position.partition(" ")
-    return datetime.fromisoformat(moment), UUID(row_id)

@@ -12,6 +12,7 @@ from backend.core.audit import log as audit
 from backend.core.ground import ground
 from backend.core.identifiers import mask_name
 from backend.core.ids import new_id
+from backend.core.pages import EARLIEST, at_moment, moment_and_id
 from backend.core.structs import Page
 from backend.identity.people import service as people
 from backend.identity.people.errors import PersonNotFound
@@ -26,7 +27,7 @@ from backend.supports.bookings.errors import (
     ResourceNotFound,
     RushUnderWay,
 )
-from backend.supports.bookings.records import EARLIEST, moment_and_id, read_moment_and_id, resource_of
+from backend.supports.bookings.records import resource_of
 from backend.supports.bookings.structs import (
     ChangeResource,
     CloseDates,
@@ -172,7 +173,7 @@ async def of_day(resource_id: UUID, *, day: date, staff: UUID, limit: int, curso
     purpose = f"bookings.day:{resource_id}:{day}"
     async with database.transaction():
         await _own(await resource_queries.resource(resource_id), staff=staff)
-        after = read_moment_and_id(ground().cursors.read(purpose, cursor), first=EARLIEST)
+        after = moment_and_id(ground().cursors.read(purpose, cursor), first=EARLIEST)
         since, until = plan.hours_of(day)
         rows = await resource_queries.of_day(resource_id, since=since, until=until, after=after, limit=limit + 1)
         names = {row["person_id"]: await _masked(row["person_id"]) for row in rows[:limit]}
@@ -187,7 +188,7 @@ async def of_day(resource_id: UUID, *, day: date, staff: UUID, limit: int, curso
             name=names[row["person_id"]],
         )
 
-    return ground().cursors.page(purpose, rows, limit=limit, item=shown, position=moment_and_id)
+    return ground().cursors.page(purpose, rows, limit=limit, item=shown, position=at_moment("starts_at"))
 
 
 async def last_draw(resource_id: UUID, *, limit: int, cursor: str | None) -> Draw:

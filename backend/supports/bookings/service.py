@@ -13,6 +13,7 @@ from backend.core import database
 from backend.core.attempts import Attempt, Done, once
 from backend.core.audit import log as audit
 from backend.core.ground import ground
+from backend.core.pages import LATEST, at_moment, moment_and_id
 from backend.core.structs import Page
 from backend.reference.regions.service import local_time
 from backend.supports.bookings import line, queries, resource_queries, rules
@@ -27,10 +28,7 @@ from backend.supports.bookings.errors import (
 )
 from backend.supports.bookings.plan import hours_of, midnight
 from backend.supports.bookings.records import (
-    LATEST,
     booking_of,
-    moment_and_id,
-    read_moment_and_id,
     resource_of,
     situation_of,
     slot_of,
@@ -99,9 +97,9 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None = None, owner:
         BadCursor
     """
     purpose = f"bookings:{person_id}"
-    before = read_moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
+    before = moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
     rows = await queries.bookings(person_id, owner=owner, before=before, limit=limit + 1)
-    return ground().cursors.page(purpose, rows, limit=limit, item=booking_of, position=moment_and_id)
+    return ground().cursors.page(purpose, rows, limit=limit, item=booking_of, position=at_moment("starts_at"))
 
 
 async def count_open(person_id: UUID, *, owner: str, at: datetime) -> int:

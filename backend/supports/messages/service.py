@@ -1,6 +1,5 @@
 """The rules of the inbox: what was sent stays as it was sent, and only its person sees it."""
 
-from datetime import MAXYEAR, UTC, datetime
 from uuid import UUID
 
 import msgspec
@@ -11,13 +10,13 @@ from backend.core.attempts import Attempt, Done, once
 from backend.core.audit import log as audit
 from backend.core.ground import ground
 from backend.core.jobs import emit
+from backend.core.pages import LATEST, at_moment, moment_and_id
 from backend.core.structs import Page, now
 from backend.supports.messages import queries
 from backend.supports.messages.errors import MessageNotFound
 from backend.supports.messages.structs import Message, MessageFact, MessageSent, MessageSummary, SendMessage
 
 SUMMARY_MOST = 60  # what two lines of a list hold on a small phone
-NEWEST = (datetime(MAXYEAR, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
 
 async def send(command: SendMessage) -> UUID:
@@ -43,9 +42,9 @@ async def inbox(person_id: UUID, *, limit: int, cursor: str | None = None) -> Pa
         BadCursor
     """
     purpose = f"messages:{person_id}"
-    before = _read_position(ground().cursors.read(purpose, cursor))
+    before = moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
     rows = await queries.inbox(person_id, before=before, limit=limit + 1)
-    return ground().cursors.page(purpose, rows, limit=limit, item=_summary_of, position=_position)
+    return ground().cursors.page(purpose, rows, limit=limit, item=_summary_of, position=at_moment("sent_at"))
 
 
 async def read_one(message_id: UUID, *, person_id: UUID) -> Message:
@@ -99,14 +98,3 @@ def _summary_of(row: Record) -> MessageSummary:
         at=row["sent_at"],
         read_at=row["read_at"],
     )
-
-
-def _position(row: Record) -> str:
-    return f"{row['sent_at'].isoformat()} {row['id']}"
-
-
-def _read_position(position: str | None) -> tuple[datetime, UUID]:
-    if position is None:
-        return NEWEST
-    moment, _, message_id = position.partition(" ")
-    return datetime.fromisoformat(moment), UUID(message_id)

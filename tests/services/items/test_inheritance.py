@@ -4,11 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.core.identifiers import parse_credit_code
+from backend.core.structs import Evidence
 from backend.reference.calendar.structs import LimitUnit
 from backend.services.items import inheritance
 from backend.services.items.catalogue import ALLOWED, CatalogueItem, Difference
 from backend.services.items.promises import no_longer
-from backend.services.items.structs import Evidence, UseLevel
+from backend.services.items.structs import UseLevel
 from tests.services.items.making import CHENGGUAN, LANZHOU, PROVINCE, STREET, WAY, make_catalogue_item
 
 

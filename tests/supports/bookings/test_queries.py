@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from backend.core import database
+from backend.core.pages import LATEST
 from backend.supports.bookings import queries, resource_queries
-from backend.supports.bookings.records import LATEST
 from tests.supports.bookings.conftest import (
     MONDAY,
 )

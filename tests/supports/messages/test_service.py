@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backend.core import attempts, database, jobs
 from backend.core.ids import new_id
-from backend.core.pages import BadCursor
+from backend.core.pages import LATEST, BadCursor
 from backend.supports.messages import queries, service
 from backend.supports.messages.errors import MessageNotFound
 from backend.supports.messages.structs import MessageFact, MessageSent, SendMessage
@@ -220,7 +220,7 @@ async def plans_in_a_full_table():
             )
             await database.execute("analyze messages_message")
             one = UUID("00000000-0000-4000-8000-000000000007")
-            for sql, arguments in ((queries.INBOX, (one, *service.NEWEST, 20)), (queries.UNREAD, (one,))):
+            for sql, arguments in ((queries.INBOX, (one, *LATEST, 20)), (queries.UNREAD, (one,))):
                 lines = await database.fetch(f"explain {sql}", *arguments)
                 plans.append("\n".join(line[0] for line in lines))
             raise RolledBack

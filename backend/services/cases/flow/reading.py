@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Sequence
-from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from asyncpg import Record
 
 from backend.core import database, rates
 from backend.core.ground import ground
+from backend.core.pages import EARLIEST, LATEST, at_moment, moment_and_id
 from backend.core.structs import Page
 from backend.identity.delegations.structs import DelegatedAction
 from backend.reference.calendar import service as calendars
@@ -27,8 +28,6 @@ from backend.services.cases.flow.views import case_of, entry_of, files_of, light
 from backend.supports.files import service as files
 from backend.supports.files.structs import StoredFile
 
-LATEST: Final = (datetime(MAXYEAR, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
-EARLIEST: Final = (datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
 FIRST_DAY: Final = (date(1970, 1, 1), UUID(int=0))
 COUNTED_MOST: Final = 999  # a badge shows "999+"
 ENQUIRIES_MOST: Final = 5  # per number and hour: 29^6 codes are not tried out at that pace
@@ -51,7 +50,7 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None, standing_in: 
         BadCursor
     """
     purpose = f"cases:{person_id}:{standing_in}"
-    before = _moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
+    before = moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
     followed = await standing.followed(person_id)
     rows = await list_queries.mine(followed, before=before, limit=limit + 1, standing=standing_in)
     return _page(purpose, rows, limit=limit)
@@ -142,7 +141,7 @@ async def taken_in(person_id: UUID, *, limit: int, cursor: str | None) -> Page[C
         BadCursor
     """
     purpose = f"taken-in:{person_id}"
-    before = _moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
+    before = moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
     rows = await list_queries.taken_in(await standing.scope(person_id), before=before, limit=limit + 1)
     return _page(purpose, rows, limit=limit)
 
@@ -185,14 +184,14 @@ async def parts(person_id: UUID, *, limit: int, cursor: str | None) -> Page[Part
         BadCursor
     """
     purpose, today = f"parts:{person_id}", calendars.today()
-    after = _moment_and_id(ground().cursors.read(purpose, cursor), first=EARLIEST)
+    after = moment_and_id(ground().cursors.read(purpose, cursor), first=EARLIEST)
     rows = await list_queries.parts(await standing.scope(person_id), after=after, limit=limit + 1)
     return ground().cursors.page(
         purpose,
         rows,
         limit=limit,
         item=lambda row: part_summary_of(row, today=today),
-        position=lambda row: f"{row['begun_at'].isoformat()} {row['id']}",
+        position=at_moment("begun_at"),
     )
 
 
@@ -306,15 +305,8 @@ def _page(purpose: str, rows: Sequence[Record], *, limit: int) -> Page[CaseSumma
         rows,
         limit=limit,
         item=lambda row: summary_of(row, today=today),
-        position=lambda row: f"{row['submitted_at'].isoformat()} {row['id']}",
+        position=at_moment("submitted_at"),
     )
-
-
-def _moment_and_id(position: str | None, *, first: tuple[datetime, UUID]) -> tuple[datetime, UUID]:
-    if position is None:
-        return first
-    moment, _, row_id = position.partition(" ")
-    return datetime.fromisoformat(moment), UUID(row_id)
 
 
 def _day_and_id(position: str | None) -> tuple[date, UUID]:

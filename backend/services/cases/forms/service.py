@@ -1,6 +1,5 @@
 """The rules of drafts: begun for a place, filled from registers under consent, saved from any device, taken once."""
 
-from datetime import MAXYEAR, UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from backend.core.audit import log as audit
 from backend.core.errors import Param
 from backend.core.ground import ground
 from backend.core.ids import new_id
+from backend.core.pages import LATEST, at_moment, moment_and_id
 from backend.core.structs import Page, now
 from backend.identity.people.structs import Subject
 from backend.reference.regions import service as regions
@@ -50,7 +50,6 @@ from backend.services.cases.forms.structs import (
 )
 
 DRAFTS_MOST: Final = 20  # of one person: an agent of a firm has some ten open; more is a machine
-NEWEST: Final = (datetime(MAXYEAR, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 
 take = taking.take
 take_bundle = taking.take_bundle
@@ -88,9 +87,9 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None = None) -> Pag
         BadCursor
     """
     purpose = f"forms:{person_id}"
-    before = _read_position(ground().cursors.read(purpose, cursor))
+    before = moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
     rows = await queries.open_drafts(person_id, before=before, limit=limit + 1)
-    return ground().cursors.page(purpose, rows, limit=limit, item=_summary_of, position=_position)
+    return ground().cursors.page(purpose, rows, limit=limit, item=_summary_of, position=at_moment("saved_at"))
 
 
 async def read_one(draft_id: UUID, *, person_id: UUID) -> Draft:
@@ -305,17 +304,6 @@ def _summary_of(row: Record) -> DraftSummary:
         saved_at=row["saved_at"],
         forgotten_on=viewing.forgotten_on(row["saved_at"]),
     )
-
-
-def _position(row: Record) -> str:
-    return f"{row['saved_at'].isoformat()} {row['id']}"
-
-
-def _read_position(position: str | None) -> tuple[datetime, UUID]:
-    if position is None:
-        return NEWEST
-    moment, _, draft_id = position.partition(" ")
-    return datetime.fromisoformat(moment), UUID(draft_id)
 
 
 async def _record(action: str, *, person_id: UUID, draft_id: UUID) -> None:
