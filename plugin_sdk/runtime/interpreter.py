@@ -14,6 +14,9 @@ READY_FUEL = 1_000_000_000
 """Until an instance is ready, while nobody counts seconds: a tenth of one. The Python runtime needs 2 million to be
 ready, and 5 million to load three hundred lines."""
 
+LAST_BYTES = 1024 * 1024
+"""An allocator asks for memory in pieces of this size: with less left, the next piece is refused."""
+
 Failure = Literal["host.timed-out", "host.out-of-memory", "host.guest-trapped", "host.too-many-host-calls"]
 """Codes of the refusals that the platform answers with when a guest is stopped."""
 
@@ -118,7 +121,8 @@ class Interpreter:
         try:
             return str(function(self.store, given))
         except (wasmtime.Trap, wasmtime.WasmtimeError) as trap:
-            raise _reading(trap) from trap
+            taken = self._grown_bytes + self._writable_bytes() - before
+            raise _reading(trap, memory_full=taken > limits.MEMORY_BYTES - LAST_BYTES) from trap
         except MemoryError as full:
             raise Stopped("host.out-of-memory", "lifting a string") from full
         finally:
@@ -150,9 +154,14 @@ def deserialized(image: str) -> tuple[wasmtime.Engine, Component]:
     return made_for, Component.deserialize_file(made_for, image)
 
 
-def _reading(trap: Exception) -> Stopped:
-    """What a trap's text means; wasmtime-py has no code for fuel in components."""
+def _reading(trap: Exception, *, memory_full: bool = False) -> Stopped:
+    """What a trap's text means; wasmtime-py has no code for fuel in components.
+
+    An interpreter that finds no memory where it cannot raise MemoryError gives up, and that looks like any other trap.
+    """
     said = str(trap).strip()
     if "all fuel consumed" in said:
         return Stopped("host.timed-out", "all fuel consumed")
+    if memory_full:
+        return Stopped("host.out-of-memory", "gave up at the end of its memory")
     return Stopped("host.guest-trapped", said.splitlines()[-1] if said else "trap")

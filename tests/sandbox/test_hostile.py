@@ -70,6 +70,16 @@ async def test_nothing_is_left_over_and_no_chance_comes_twice(file, alone):
     assert len(titles) == wanted
 
 
+async def test_memory_ends_under_one_name_wherever_the_interpreter_meets_the_end(alone):
+    """Some allocations raise MemoryError, others abort; the seed of hashes decides which comes first."""
+    source = source_of(HOSTILE / "memory_bomb_of_cycles_without_collector.py")
+
+    ends = [await outcome_of(alone, source, entropy=f"{n:064x}") for n in range(10)]
+
+    assert {outcome.code for outcome, _ in ends} == {"host.out-of-memory"}
+    assert len({"type" in outcome.params for outcome, _ in ends}) == 2, "neither way out was left untried"
+
+
 async def test_nothing_of_one_call_is_there_in_the_next(alone, draw):
     package = await publish(alone, source_of(HOSTILE / "call_stack_holds_no_other_person.py"))
     titles = set()

@@ -1,6 +1,7 @@
 """OpenAPI 3.1 at /api/openapi.json with the Structs' docstrings, and a page of it that loads nothing from elsewhere."""
 
 import html
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -9,7 +10,8 @@ from litestar._openapi.schema_generation import SchemaCreator
 from litestar._openapi.schema_generation.plugins.struct import StructSchemaPlugin
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
+from litestar.openapi.spec import Components, OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, SecurityScheme
+from litestar.openapi.spec.enums import OpenAPIFormat
 from litestar.openapi.spec.schema import Schema
 from litestar.typing import FieldDefinition
 
@@ -48,6 +50,25 @@ def config() -> OpenAPIConfig:
         render_plugins=[JsonRenderPlugin()],
         openapi_router=Router("/api/litestar", route_handlers=[], guards=[public], include_in_schema=False),
     )
+
+
+def answers_file(*media_types: str) -> type[Operation]:
+    """`operation_class` of a handler that answers with a file: which media types that can be.
+
+    Litestar documents the one media type of the handler, and a file's own is known only when it is read.
+    """
+
+    @dataclass
+    class FileOperation(Operation):
+        def __post_init__(self) -> None:
+            answer = (self.responses or {})["200"]
+            if isinstance(answer, OpenAPIResponse):
+                file = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+                answer.content = {
+                    one: OpenAPIMediaType(schema=Schema() if one == MediaType.JSON else file) for one in media_types
+                }
+
+    return FileOperation
 
 
 class StructDocstrings(StructSchemaPlugin):

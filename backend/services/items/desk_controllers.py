@@ -9,6 +9,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from backend.core.attempts import Attempt
 from backend.core.structs import Page, now
 from backend.core.web.inputs import LIMIT_USUAL, CursorText, Limit
+from backend.core.web.openapi import answers_file
 from backend.identity.sessions.structs import Principal
 from backend.services.items import desk, versions
 from backend.services.items.controllers import RegionText, RegionWish
@@ -80,7 +81,11 @@ class CatalogueReportController(Controller):
             state=in_state, kind=kind, code=code, region_code=region_code, limit=limit, cursor=cursor
         )
 
-    @get("/exports/{file:str}", operation_id="ExportCatalogue")
+    @get(
+        "/exports/{file:str}",
+        operation_id="ExportCatalogue",
+        operation_class=answers_file("text/csv", "application/json"),
+    )
     async def export(
         self, file: FromPath[str], region_code: RegionWish = None, after: AfterText = ""
     ) -> Response[bytes]:

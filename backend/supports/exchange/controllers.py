@@ -11,6 +11,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from backend.core.attempts import Attempt
 from backend.core.structs import Page
 from backend.core.web.inputs import LIMIT_USUAL, CursorText, Limit
+from backend.core.web.openapi import answers_file
 from backend.identity.sessions.guards import signed_in
 from backend.identity.sessions.structs import Principal
 from backend.supports.exchange import history, service
@@ -35,7 +36,7 @@ class AccessHistoryController(Controller):
         """Reads of registers and of mini-apps, the newest first; refused and failed ones, too."""
         return await history.page(person.person_id, limit=limit, cursor=cursor)
 
-    @get("/export", operation_id="ExportMyAccessHistory")
+    @get("/export", operation_id="ExportMyAccessHistory", operation_class=answers_file(*MEDIA_TYPES.values()))
     async def export(self, person: NamedDependency[Principal], export_format: ExportFormat = "csv") -> Response[bytes]:
         """The history as a file to keep."""
         found = await history.export(person.person_id)

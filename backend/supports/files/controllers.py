@@ -9,10 +9,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter
 
 from backend.core.attempts import Attempt
+from backend.core.web.openapi import answers_file
 from backend.identity.sessions.guards import signed_in
 from backend.identity.sessions.structs import Principal
 from backend.supports.files import service
-from backend.supports.files.structs import StoredFile
+from backend.supports.files.structs import SUFFIXES, StoredFile
 
 FileName = Annotated[
     str,
@@ -41,7 +42,7 @@ class FileController(Controller):
         name = unquote(x_file_name, errors="replace")
         return await service.keep(await request.body(), name=name, person_id=person.person_id, attempt=attempt)
 
-    @get("/{file_id:uuid}", operation_id="ReadMyFile")
+    @get("/{file_id:uuid}", operation_id="ReadMyFile", operation_class=answers_file(*SUFFIXES))
     async def read(self, person: NamedDependency[Principal], file_id: FromPath[UUID]) -> Response[bytes]:
         """The file, to be saved and never to be run: a browser is told to believe the media type."""
         file, content = await service.read(file_id, person_id=person.person_id)

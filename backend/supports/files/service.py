@@ -16,11 +16,10 @@ from backend.core.ids import new_id
 from backend.core.structs import now
 from backend.supports.files import cleaning, queries, store
 from backend.supports.files.errors import FileHeld, FileMissing, TooManyFiles
-from backend.supports.files.structs import StoredFile
+from backend.supports.files.structs import SUFFIXES, StoredFile
 
 FILES_MOST = 200  # per person and day: the largest bundle of applications needs some forty
 NAME_MOST = 100
-SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\\/:*?\"<>|]+")
 
 

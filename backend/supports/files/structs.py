@@ -10,6 +10,10 @@ from backend.core.structs import Wire
 MediaType = Annotated[str, Meta(pattern=r"^(image/(jpeg|png|webp)|application/pdf)$(?!\n)")]
 
 
+SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf"}
+"""Every media type that is kept, and how names of such files end."""
+
+
 class StoredFile(Wire, frozen=True, kw_only=True):
     """A file that was kept: what forms pass on instead of the file itself. `bytes` is its size after cleaning."""
 

@@ -6,13 +6,14 @@ Each order has its own address and its own body; they differ in nothing else, so
 from typing import Annotated, Literal
 from uuid import UUID
 
-from litestar import Controller, MediaType, Response, get, post
+from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from backend.core.attempts import Attempt
 from backend.core.structs import Page, now
 from backend.core.web.inputs import LIMIT_USUAL, CursorText, Limit
+from backend.core.web.openapi import answers_file
 from backend.identity.sessions.guards import case_officer
 from backend.identity.sessions.structs import Principal
 from backend.reference.calendar.structs import Light
@@ -31,6 +32,7 @@ from backend.services.cases.flow.structs import (
     State,
     TrailEntry,
 )
+from backend.supports.files.structs import SUFFIXES
 
 Number = Annotated[
     str | None, QueryParameter(name="number", pattern=r"^[0-9]{4,21}$", description="Whole, or its last digits")
@@ -86,7 +88,9 @@ class DeskController(Controller):
         """Everything that happened to it, the first step first."""
         return await flow.desk_trail(case_id, person_id=person.person_id, limit=limit, cursor=cursor)
 
-    @get("/{case_id:uuid}/files/{file_id:uuid}", operation_id="ReadDeskCaseFile", media_type=MediaType.TEXT)
+    @get(
+        "/{case_id:uuid}/files/{file_id:uuid}", operation_id="ReadDeskCaseFile", operation_class=answers_file(*SUFFIXES)
+    )
     async def file(
         self, person: NamedDependency[Principal], case_id: FromPath[UUID], file_id: FromPath[UUID]
     ) -> Response[bytes]:
