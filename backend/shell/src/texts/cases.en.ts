@@ -30,6 +30,7 @@ export const casesEn: Record<keyof typeof casesZh, string> = {
   "cases.look": "Find a service",
   "cases.for": "For “{name}”",
   "cases.due": "Result by {day}",
+  "cases.left": "{days} working days left",
   "cases.late": "Overdue since {day}",
   "cases.conditional": "Papers to follow",
   "case.title": "Case",

@@ -28,6 +28,7 @@ export const casesZh = {
   "cases.look": "去找要办的事",
   "cases.for": "代“{name}”办理",
   "cases.due": "{day}前有结果",
+  "cases.left": "还剩 {days} 个工作日",
   "cases.late": "已超过{day}的期限",
   "cases.conditional": "容缺受理",
   "case.title": "办件",
