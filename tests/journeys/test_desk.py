@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from backend.demo.people import personas
 from tests.journeys.applying import Resident
 from tests.journeys.browser import Watch, desk, scrolls_sideways, settled, sit_down_as
+from tests.journeys.resident import fill, picture
 from tests.running import Product
 from tests.shell.axe import violations
 
@@ -104,12 +106,22 @@ class TestOneCase:
         order(page, "begin-review")
         order(page, "decide", outcome="granted", reasons="家庭确有困难，符合临时救助条件。")
         expect(page.get_by_test_id("decision")).to_contain_text("符合临时救助条件")
-        order(page, "conclude", number="兰城民救〔2026〕1号")
+        page.get_by_test_id("order-conclude").click()
+        sheet = page.get_by_test_id("sheet-conclude")
+        sheet.locator("[name=number]").fill("兰城民救〔2026〕1号")
+        sheet.locator("input[type=file]").first.set_input_files(picture())
+        expect(sheet).to_contain_text("已上传")
+        assert violations(page) == []
+        sheet.get_by_test_id("send-order").click()
         expect(page.get_by_test_id("result")).to_contain_text("兰城民救〔2026〕1号")
+        page.get_by_test_id("look-result").click()
+        expect(page.get_by_test_id("picture")).to_be_visible()
+        page.get_by_test_id("close-file").click()
         expect(page.get_by_test_id("trail").locator("li")).to_have_count(7)
 
         seen = parent.call("GET", f"/cases/{case['id']}")
         assert (seen["state"], seen["decision"]["outcome"]) == ("concluded", "granted")
+        assert seen["result"]["fileId"]
 
     def _hand_in(self, parent: Resident, case: dict[str, Any]) -> None:
         paper = {
@@ -136,6 +148,27 @@ class TestOneCase:
         order(page, "refuse-acceptance", reason="户籍不在本区，请向户籍地申请。")
         expect(page.get_by_test_id("state")).to_have_text("不予受理")
         assert parent.call("GET", f"/cases/{case['id']}")["refusal"] == "户籍不在本区，请向户籍地申请。"
+
+    def test_it_is_given_to_a_certain_colleague(self, sit: Sit, parent: Resident):
+        case = parent.apply(RELIEF, region=CHENGGUAN)
+        page, colleague = sit("case-officer"), sit("approver")
+        open_case(page, case)
+        page.get_by_test_id("order-assign").click()
+        sheet = page.get_by_test_id("sheet-assign")
+        expect(sheet.get_by_text("高文静")).to_be_visible()
+        expect(sheet.get_by_text("韩立新")).to_have_count(0)  # of the police
+        page.get_by_test_id("send-order").click()
+        expect(sheet).to_contain_text("请填写这一项")
+        assert violations(page) == []
+        sheet.get_by_text("高文静").click()
+        page.get_by_test_id("send-order").click()
+
+        expect(page.get_by_test_id("assigned")).to_have_text("由高文静承办")
+        page.goto(f"/desk?number={case['number']}")
+        expect(page.get_by_test_id("line")).to_contain_text("高文静")
+        expect(page.get_by_test_id("line").locator(".left")).to_contain_text("个工作日")
+        open_case(colleague, case)
+        expect(colleague.get_by_test_id("assigned")).to_have_text("由您承办")
 
     def test_a_reason_is_asked_for_where_it_stands(self, sit: Sit, parent: Resident):
         page = sit("case-officer")
@@ -193,6 +226,8 @@ class TestOpinions:
         sheet.locator("#part-0-asks").fill("请核实户籍和家庭成员。")
         sheet.locator("summary").click()
         sheet.get_by_label("户主姓名").check()
+        shown = next(one for one in parent.call("GET", f"/cases/{case['id']}")["materials"] if one["files"])
+        sheet.get_by_label(shown["name"]).check()
         sheet.get_by_test_id("send-order").click()
         expect(asker.get_by_test_id("opinions")).to_contain_text("还没有答复")
 
@@ -200,6 +235,10 @@ class TestOpinions:
         asked.get_by_test_id("part").filter(has_text=case["number"]).click()
         expect(asked.get_by_test_id("answers")).to_contain_text("户主姓名")
         expect(asked.get_by_test_id("answers")).not_to_contain_text("收款银行账号")
+        asked.get_by_test_id(f"look-{shown['code']}").click()
+        expect(asked.get_by_test_id("picture")).to_be_visible()
+        asked.get_by_test_id("close-file").click()
+        expect(asked.locator("[data-testid^=look-]")).to_have_count(len(shown["files"]))
         assert violations(asked) == []
         asked.get_by_text("同意", exact=True).click()
         asked.locator("textarea").fill("户籍和家庭成员属实。")
@@ -213,13 +252,20 @@ class TestOpinions:
 class TestTwoPlaces:
     def test_taken_in_here_handed_over_and_received_there(self, sit: Sit):
         window, there = sit("hall-officer"), sit("tianshui-officer")
+        window.goto("/desk/window")
+        window.get_by_test_id("seat-2").click()
+        window.get_by_test_id("leave-window").wait_for()
         number = self._take_in(window)
         window.get_by_test_id("to-hand-over").click()
         window.get_by_test_id("hand-over").click()
         expect(window.get_by_test_id("told")).to_have_text("已移交。")
+        window.goto("/desk/window")
+        window.get_by_test_id("leave-window").click()
+        window.get_by_test_id("seats").wait_for()
 
         open_case(there, {"number": number})
         expect(there.get_by_test_id("places")).to_contain_text("城关区政务服务中心")
+        expect(there.get_by_test_id("places")).to_contain_text("2号综合窗口")
         expect(there.get_by_test_id("order-accept")).to_have_count(0)
         order(there, "take-over")
         expect(there.get_by_test_id("order-accept")).to_be_visible()
@@ -257,6 +303,43 @@ class TestTwoPlaces:
         lists = page.get_by_test_id("form-part").locator("fieldset", has_text="户籍所在地").locator("select")
         for depth, code in enumerate(("620500", QINZHOU)):
             lists.nth(depth).select_option(code)
+
+
+class TestCounter:
+    def test_a_son_applies_for_his_mother_and_the_commitment_is_read_out(self, sit: Sit):
+        page, son = sit("hall-officer"), next(one for one in personas() if one.name == "张建国")
+        page.goto("/desk/intake")
+        settled(page)
+        page.locator("[name=present-name]").fill(son.name)
+        page.locator("[name=present-number]").fill(son.number)
+        self._find(page, "临时救助")
+        page.get_by_test_id("for-whom").get_by_text("张桂兰").click()
+        expect(page.get_by_test_id("for-whom")).to_contain_text("由张建国代张桂兰申请")
+        expect(page.get_by_role("complementary", name="收件")).to_contain_text("张桂兰")
+        expect(page.get_by_test_id("promise")).to_have_count(0)
+        assert violations(page) == []
+
+        page.get_by_test_id("change-item").click()
+        self._find(page, "个体工商户设立登记")
+        page.get_by_test_id("answer-agent-no").click()
+        page.get_by_test_id("answer-preApproval-no").click()
+        self._fill(page)
+        expect(page.get_by_test_id("promise")).to_contain_text("不实承诺将被撤销决定")
+        page.get_by_test_id("promise").get_by_role("checkbox").check()
+        expect(page.get_by_role("complementary", name="收件")).to_contain_text("已当面承诺")
+        assert violations(page) == []
+
+    def _find(self, page: Page, name: str) -> None:
+        page.locator("#intake-find").fill(name)
+        page.get_by_test_id("suggestion").filter(has_text=name).first.click()
+        page.get_by_test_id("chosen").wait_for()
+
+    def _fill(self, page: Page) -> None:
+        form = page.get_by_test_id("form-part")
+        form.get_by_test_id("submit").wait_for()
+        fill(page, form)
+        form.get_by_test_id("submit").click()
+        page.get_by_test_id("papers-part").wait_for()
 
 
 class TestWindow:

@@ -74,6 +74,8 @@ export const casesEn: Record<keyof typeof casesZh, string> = {
   "clock.due": "By {day} (limit {limit})",
   "clock.dueProvisional": "By {day} (limit {limit}; holidays of that year are not published yet, it may move)",
   "clock.provisional": "Holidays not published yet, it may move",
+  "clock.answerBy": "an answer by {day}",
+  "clock.completeBy": "please complete by {day}",
   "clock.by": "by {day}",
   "clock.paused": "The clock stands still",
   "clock.pausedText": "This time does not count.",

@@ -72,6 +72,8 @@ export const casesZh = {
   "clock.due": "{day}前（时限 {limit}）",
   "clock.dueProvisional": "{day}前（时限 {limit}；这一年的放假安排还没公布，可能调整）",
   "clock.provisional": "放假安排未公布，可能调整",
+  "clock.answerBy": "{day}前答复是否受理",
+  "clock.completeBy": "请在{day}前补齐",
   "clock.by": "{day}前",
   "clock.paused": "计时已暂停",
   "clock.pausedText": "这段时间不算在办理时限里。",

@@ -57,6 +57,9 @@ export function clockOf(one: Case): Clock | null {
   return one.promised;
 }
 
+/** What is due on a part's day, where it is not the result: beside the day of the whole it would look like a contradiction. */
+const DUE: Record<string, "clock.answerBy" | "clock.completeBy"> = { "submitted": "clock.answerBy", "supplement-requested": "clock.completeBy" };
+
 /** A part of a bundle's case, with how far it has come. */
 export function partOf(part: BundlePart): Part {
   const failed = ["denied", "not-accepted", "withdrawn", "void", "not-started"].includes(part.state);
@@ -68,7 +71,7 @@ export function partOf(part: BundlePart): Part {
     group: part.group,
     to: part.caseId ? `/cases/${part.caseId}` : undefined,
     text:
-      [part.department, part.dueOn && !failed && !done ? t("clock.by", { day: dateOnly(part.dueOn) }) : ""]
+      [part.department, part.dueOn && !failed && !done ? t(DUE[part.caseState ?? ""] ?? "clock.by", { day: dateOnly(part.dueOn) }) : ""]
         .filter(Boolean)
         .join(" · ") || undefined,
     mark: {
