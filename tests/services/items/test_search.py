@@ -121,7 +121,7 @@ class TestOverHttp:
         response = await client.get(SUGGEST, params={"q": "shengyu"})
 
         assert response.status_code == 200
-        assert response.json()["items"][0].keys() == {"text", "basicCode", "name"}
+        assert response.json()["items"][0].keys() == {"text", "basicCode", "name", "bundles"}
 
     async def test_an_unchanged_answer_costs_nothing(self, client, fresh):
         first = await client.get(PATH, params={"q": "护照"})

@@ -14,17 +14,16 @@ from backend.core.pages import EARLIEST, LATEST, at_moment, moment_and_id
 from backend.core.structs import Page
 from backend.identity.delegations.structs import DelegatedAction
 from backend.identity.people import service as people
-from backend.identity.people.structs import Role
 from backend.reference.calendar import service as calendars
 from backend.reference.calendar.structs import Light
-from backend.services.cases.flow import engine, list_queries, queries, records, standing, sweeping
+from backend.services.cases.flow import engine, frozen, list_queries, queries, records, standing, sweeping
 from backend.services.cases.flow.desk_views import desk_case_of, part_of, part_summary_of
 from backend.services.cases.flow.dossier import NEVER, Dossier
 from backend.services.cases.flow.errors import CaseNotFound, EnquiryWrong, TooManyEnquiries
 from backend.services.cases.flow.kinds import State
-from backend.services.cases.flow.places import codes_covering, names_for, plain, prefix_of
+from backend.services.cases.flow.places import plain, prefix_of
 from backend.services.cases.flow.shown import Case, CaseSummary, TrailEntry
-from backend.services.cases.flow.shown_desk import Colleague, Counts, DeskCase, Enquiry, Part, PartSummary
+from backend.services.cases.flow.shown_desk import Counts, DeskCase, Enquiry, Part, PartSummary
 from backend.services.cases.flow.transitions import STATE_WORDS
 from backend.services.cases.flow.views import case_of, entry_of, light_today, summary_of
 
@@ -79,43 +78,18 @@ async def desk_case(case_id: UUID, *, person_id: UUID) -> DeskCase:
         CaseNotFound: no post of the person covers it.
     """
     row = await queries.case_of_decider(case_id, await standing.scope(person_id))
-    case = await _current(row)
-    item = await queries.snapshot(case.content.snapshot_id)
+    return await shown_to_officer(await _loaded(row), person_id=person_id)
+
+
+async def shown_to_officer(case: Dossier, *, person_id: UUID) -> DeskCase:
+    """The same of a case that the officer just moved."""
+    case = await sweeping.brought_up_to_date(case)
+    item = await frozen.item(case.content.snapshot_id)
     names = await people.names_of([case.assigned_to] if case.assigned_to else [])
     return desk_case_of(
         case, item, await calendars.current(), today=calendars.today(), person_id=person_id,
         assigned_name=names.get(case.assigned_to) if case.assigned_to else None,
     )  # fmt: skip
-
-
-async def colleagues(case_id: UUID, *, person_id: UUID, limit: int, cursor: str | None) -> Page[Colleague]:
-    """Who could be assigned to the case: officers whose posts cover its place, by name, without those it is about.
-
-    Names and nothing else: how much somebody has to do, or how fast they are, is not ours to compare.
-
-    Raises:
-        CaseNotFound: no post of the person covers it.
-        BadCursor
-    """
-    row = await queries.case_of_decider(case_id, await standing.scope(person_id))
-    if row is None:
-        raise CaseNotFound
-    purpose = f"colleagues:{person_id}:{case_id}"
-    found = await people.staff_at(
-        departments=names_for(row["department"]),
-        region_codes=codes_covering(row["region_code"]),
-        role=Role.CASE_OFFICER,
-        without=[row["applicant_id"], row["subject_id"]],
-        after=_name_and_id(ground().cursors.read(purpose, cursor)),
-        limit=limit + 1,
-    )
-    return ground().cursors.page(
-        purpose,
-        found,
-        limit=limit,
-        item=lambda one: Colleague(id=one.id, name=one.name),
-        position=lambda one: f"{one.id} {one.name}",
-    )
 
 
 async def desk_trail(case_id: UUID, *, person_id: UUID, limit: int, cursor: str | None) -> Page[TrailEntry]:
@@ -289,9 +263,13 @@ async def _current(row: Record | None) -> Dossier:
     Raises:
         CaseNotFound
     """
+    return await sweeping.brought_up_to_date(await _loaded(row))
+
+
+async def _loaded(row: Record | None) -> Dossier:
     if row is None:
         raise CaseNotFound
-    return await sweeping.brought_up_to_date(await engine.load(row))
+    return await engine.load(row)
 
 
 async def _trail(case_id: UUID, *, limit: int, cursor: str | None, everything: bool) -> Page[TrailEntry]:
@@ -328,13 +306,6 @@ async def _page(purpose: str, rows: Sequence[Record], *, limit: int) -> Page[Cas
         item=lambda row: summary_of(row, calendar, today=today),
         position=at_moment("submitted_at"),
     )
-
-
-def _name_and_id(position: str | None) -> tuple[str, UUID]:
-    if position is None:
-        return "", UUID(int=0)
-    row_id, _, name = position.partition(" ")
-    return name, UUID(row_id)
 
 
 def _day_and_id(position: str | None) -> tuple[date, UUID]:

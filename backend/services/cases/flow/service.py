@@ -11,7 +11,18 @@ from backend.core.attempts import Attempt
 from backend.core.structs import Page
 from backend.identity.people.structs import Post
 from backend.reference.calendar.structs import Light, YearLoaded
-from backend.services.cases.flow import acting, disclosing, reading, receiving, submission, sweeping, table
+from backend.services.cases.flow import (
+    acting,
+    disclosing,
+    reading,
+    receiving,
+    submission,
+    sweeping,
+    table,
+)
+from backend.services.cases.flow import (
+    colleagues as colleagues_of,
+)
 from backend.services.cases.flow.kinds import Channel, State
 from backend.services.cases.flow.orders import AnswerPart, HandInDraft, Order
 from backend.services.cases.flow.places import scope_of
@@ -86,8 +97,10 @@ async def order_at_desk(
     """
     if action not in OFFICERS:
         raise ValueError(action)
-    await acting.by_officer(case_id, action=action, order=order, person_id=person_id, attempt=attempt, at=at)
-    return await reading.desk_case(case_id, person_id=person_id)
+    moved = await acting.by_officer(case_id, action=action, order=order, person_id=person_id, attempt=attempt, at=at)
+    if moved is None:
+        return await reading.desk_case(case_id, person_id=person_id)
+    return await reading.shown_to_officer(moved, person_id=person_id)
 
 
 async def hand_over(case_id: UUID, *, order: Order, person_id: UUID, attempt: Attempt, at: datetime) -> Case:
@@ -231,7 +244,7 @@ async def colleagues(case_id: UUID, *, person_id: UUID, limit: int, cursor: str 
     Raises:
         CaseNotFound, BadCursor
     """
-    return await reading.colleagues(case_id, person_id=person_id, limit=limit, cursor=cursor)
+    return await colleagues_of.of_case(case_id, person_id=person_id, limit=limit, cursor=cursor)
 
 
 async def file_of_own(case_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
