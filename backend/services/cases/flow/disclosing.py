@@ -27,7 +27,8 @@ async def file_of_own(case_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple
     """
     async with database.transaction():
         case = await reading.followed(case_id, person_id)
-        return await _shown(case, file_id, files_of(case), person_id=person_id, purpose=OWN)
+        owner = await _disclosed(case, file_id, files_of(case), person_id=person_id, purpose=OWN)
+    return await files.read(file_id, person_id=owner)
 
 
 async def file_at_desk(case_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
@@ -41,7 +42,8 @@ async def file_at_desk(case_id: UUID, file_id: UUID, *, person_id: UUID) -> tupl
         if row is None:
             raise CaseNotFound
         case = await engine.load(row)
-        return await _shown(case, file_id, files_of(case), person_id=person_id, purpose=HANDLING)
+        owner = await _disclosed(case, file_id, files_of(case), person_id=person_id, purpose=HANDLING)
+    return await files.read(file_id, person_id=owner)
 
 
 async def file_of_part(part_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
@@ -58,10 +60,13 @@ async def file_of_part(part_id: UUID, file_id: UUID, *, person_id: UUID) -> tupl
         case = await engine.load(row)
         part = part_of(case, next(one for one in case.steps if one.id == part_id))
         seen = {file: one.handed_by for one in part.materials for file in one.files}
-        return await _shown(case, file_id, seen, person_id=person_id, purpose=OPINION, basis=f"part:{part_id}")
+        owner = await _disclosed(
+            case, file_id, seen, person_id=person_id, purpose=OPINION, basis=f"part:{part_id}"
+        )  # fmt: skip
+    return await files.read(file_id, person_id=owner)
 
 
-async def _shown(
+async def _disclosed(
     case: Dossier,
     file_id: UUID,
     owners: dict[UUID, UUID | None],
@@ -69,7 +74,8 @@ async def _shown(
     person_id: UUID,
     purpose: str,
     basis: str | None = None,
-) -> tuple[StoredFile, bytes]:
+) -> UUID:
+    """Note the look before it happens; whose file it is, so that it is read once no transaction waits for a store."""
     owner = owners.get(file_id)
     if owner is None:
         raise FileNotHere
@@ -77,7 +83,7 @@ async def _shown(
         action="cases.file-disclosed", actor=f"person:{person_id}", subject=f"file:{file_id}", about=case.subject_id,
         purpose=purpose, basis=basis or f"case:{case.id}", fields=[_what(case, file_id)],
     )  # fmt: skip
-    return await files.read(file_id, person_id=owner)
+    return owner
 
 
 def _what(case: Dossier, file_id: UUID) -> str:
