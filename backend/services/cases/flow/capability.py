@@ -78,7 +78,7 @@ async def hand_in(caller: Caller, _request: CaseSubmit, _answer: CaseSubmitted) 
         HandedInOtherwise, NumberTaken
     """
     promised: Promised = caller.promised[PROMISED]
-    await service.hand_in_for_app(_tap(caller), promised, at=now())
+    await service.hand_in_for_app(_tap(caller), promised)
 
 
 async def status(caller: Caller, request: CaseStatus) -> CaseStates:

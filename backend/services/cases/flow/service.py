@@ -62,13 +62,13 @@ async def promise_for_app(tap: Tap, command: ApplyAtOnce, *, at: datetime) -> Pr
     return await through_apps.promise(tap, command, at=at)
 
 
-async def hand_in_for_app(tap: Tap, promised: Promised, *, at: datetime) -> Case:
+async def hand_in_for_app(tap: Tap, promised: Promised) -> Case:
     """Make the promised case, in the caller's transaction.
 
     Raises:
         HandedInOtherwise, NumberTaken: it would no longer be that case.
     """
-    return await through_apps.hand_in(tap, promised, at=at)
+    return await through_apps.hand_in(tap, promised)
 
 
 async def of_app(app_id: str, *, person_id: UUID, numbers: Sequence[str], limit: int) -> list[CaseOfApp]:

@@ -45,7 +45,7 @@ class Tap:
     def case_id(self) -> UUID:
         """The id of the case that comes of this tap, and of no other."""
         digest = hashlib.sha256(f"case {self.app_id} {self.person_id} {self.attempt}".encode()).digest()
-        return UUID(bytes=digest[:16], version=8)
+        return UUID(bytes=digest[:16], version=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +93,8 @@ async def promise(tap: Tap, command: ApplyAtOnce, *, at: datetime) -> Promised:
     return Promised(prepared=prepared, missing=[], case=shown)
 
 
-async def hand_in(tap: Tap, promised: Promised, *, at: datetime) -> Case:
-    """Make the promised case for good. Whatever stands in its way now has changed since: the run is repeated.
+async def hand_in(tap: Tap, promised: Promised) -> Case:
+    """Make the promised case for good, as of the moment that was told. What stands in its way now has changed since.
 
     Raises:
         HandedInOtherwise, NumberTaken
@@ -103,7 +103,7 @@ async def hand_in(tap: Tap, promised: Promised, *, at: datetime) -> Case:
         raise ValueError("nothing was promised")
     told = promised.case.case
     try:
-        case = await _make(tap, promised.prepared, at=at, number=told.number)
+        case = await _make(tap, promised.prepared, at=told.submitted_at, number=told.number)
     except Changed:
         raise
     except Refusal as refusal:
