@@ -123,5 +123,5 @@ class FileOfAnotherTap(Refusal):
 
     kind = Kind.FORBIDDEN
     code = "cases.file-of-another-tap"
-    zh = "只能提交您这一次选择的文件。"
+    zh = "只能提交您这一次选择的文件，{file} 不在其中。"
     en = "Only files that the person handed in with this tap may be used: {file} is not one of them."

@@ -30,7 +30,7 @@ PARTS = f"""
     where s.id = $1
 """
 OF_APP = f"""
-    {CASE} where c.app_id = $1 and c.applicant_id = $2 and c.subject_id = $2
+    {CASE.format(place="u")} where c.app_id = $1 and c.applicant_id = $2 and c.subject_id = $2
         and (cardinality($3::text[]) = 0 or c.number = any($3))
     order by c.submitted_at desc, c.id desc limit $4
 """
