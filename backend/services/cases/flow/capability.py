@@ -16,7 +16,8 @@ from backend.services.cases.flow import service
 from backend.services.cases.flow.errors import FileOfAnotherTap, ItemNotDeclared, NeedsTap, OneCaseOneTap
 from backend.services.cases.flow.structs import Case, State, Wanted, Words
 from backend.services.cases.flow.through_apps import CaseOfApp, Promised, Tap
-from backend.services.cases.forms.structs import ApplyAtOnce, HandIn, Missing
+from backend.services.cases.forms.service import ApplyAtOnce
+from backend.services.cases.forms.structs import HandIn, Missing
 from plugin_sdk.contract.capabilities.cases import (
     CASES_FIELD,
     CASES_MOST,

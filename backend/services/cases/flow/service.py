@@ -26,7 +26,8 @@ from backend.services.cases.flow.shown_desk import (
 )
 from backend.services.cases.flow.through_apps import CaseOfApp, Promised, Tap
 from backend.services.cases.flow.transitions import ACTOR_OF, Actor
-from backend.services.cases.forms.structs import ApplyAtOnce, ReadyApplication
+from backend.services.cases.forms.service import ApplyAtOnce
+from backend.services.cases.forms.structs import ReadyApplication
 from backend.supports.files.structs import StoredFile
 
 OFFICERS = frozenset(action for action, actor in ACTOR_OF.items() if actor is Actor.OFFICER)

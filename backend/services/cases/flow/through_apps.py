@@ -24,8 +24,8 @@ from backend.services.cases.flow.errors import HandedInOtherwise, OtherDepartmen
 from backend.services.cases.flow.structs import Case, Channel, State
 from backend.services.cases.flow.views import case_of
 from backend.services.cases.forms import service as forms
-from backend.services.cases.forms.at_once import Prepared
-from backend.services.cases.forms.structs import ApplyAtOnce, Missing
+from backend.services.cases.forms.service import ApplyAtOnce, Prepared
+from backend.services.cases.forms.structs import Missing
 from backend.services.items import service as items
 
 SAME: Final = ("number", "item_code", "department", "region_code", "state", "due_on")

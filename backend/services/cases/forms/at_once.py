@@ -6,6 +6,7 @@ everything that is missing is named at once; then, in the transaction that makes
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -19,9 +20,26 @@ from backend.services.cases.forms import checking, fitting, merging, naming, sou
 from backend.services.cases.forms.blank import Blank
 from backend.services.cases.forms.contents import Contents
 from backend.services.cases.forms.opening import Opened, authorised, blank_at
-from backend.services.cases.forms.structs import ApplyAtOnce, DraftKind, Missing, ReadyApplication, SaveDraft
+from backend.services.cases.forms.structs import DraftKind, HandIn, Missing, ReadyApplication, SaveDraft
 
 UNVERSIONED = 1
+
+
+class ApplyAtOnce(msgspec.Struct, frozen=True, kw_only=True):
+    """An application for oneself that comes whole, without a draft. `prefill`: read what registers know.
+
+    It holds personal data in clear.
+    """
+
+    basic_code: str
+    region_code: str
+    scenario: dict[str, str]
+    answers: dict[str, Any]
+    materials: dict[str, HandIn]
+    prefill: bool
+
+    def __repr__(self) -> str:
+        return f"ApplyAtOnce({self.basic_code})"
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,8 @@ DRAFTS_MOST: Final = 20  # of one person: an agent of a firm has some ten open; 
 
 take = taking.take
 take_bundle = taking.take_bundle
+ApplyAtOnce = at_once.ApplyAtOnce
+Prepared = at_once.Prepared
 prepare_at_once = at_once.prepare
 take_at_once = at_once.take
 tidy = forgetting.tidy

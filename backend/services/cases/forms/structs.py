@@ -315,23 +315,6 @@ class Draft(Wire, frozen=True, kw_only=True):
     forgotten_on: date
 
 
-class ApplyAtOnce(msgspec.Struct, frozen=True, kw_only=True):
-    """An application for oneself that comes whole, without a draft. `prefill`: read what registers know.
-
-    It holds personal data in clear.
-    """
-
-    basic_code: str
-    region_code: str
-    scenario: dict[str, str]
-    answers: dict[str, Any]
-    materials: dict[str, HandIn]
-    prefill: bool
-
-    def __repr__(self) -> str:
-        return f"ApplyAtOnce({self.basic_code})"
-
-
 class KnownValue(msgspec.Struct, frozen=True, kw_only=True):
     """A value that a register gave for a field."""
 
