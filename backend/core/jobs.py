@@ -34,11 +34,16 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Subscriber:
-    """A room's interest in an event; `name` is the job's name and must never change while jobs wait under it."""
+    """A room's interest in an event; `name` is the job's name and must never change while jobs wait under it.
+
+    `wants` says from the event alone whether it is this subscriber's at all: a job that would do nothing costs as much
+    as one that does.
+    """
 
     name: str
     event: type[Event]
     handle: Callable[[Any], Awaitable[None]]
+    wants: Callable[[Any], bool] = lambda _event: True
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ async def emit(event: Event) -> None:
     """
     if not database.in_transaction():
         raise RuntimeError(f"{type(event).__name__} was emitted outside a transaction")
-    listeners = _subscribers.get(type(event), [])
+    listeners = [one for one in _subscribers.get(type(event), []) if one.wants(event)]
     if listeners:
         raw = msgspec.Raw(msgspec.json.encode(event))
         envelopes = [Envelope(id=new_id(), causal_id=tracing.causal_id(), event=raw) for _ in listeners]

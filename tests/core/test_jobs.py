@@ -62,6 +62,19 @@ async def test_every_subscriber_hears_it_with_the_causal_id_of_the_tap(running):
     assert {(event_id, trace) for _, event_id, trace in SEEN} == {(event.id, tracing.causal_id())}
 
 
+async def test_who_does_not_want_an_event_gets_no_job(database_url, monkeypatch):
+    monkeypatch.setattr(jobs, "_subscribers", {})
+    wanted, unwanted = Happened(id=uuid4()), Happened(id=uuid4(), poison=True)
+    jobs.subscribe([Subscriber("test.choosy", Happened, first, wants=lambda event: not event.poison)])
+
+    async with database.transaction():
+        await jobs.emit(wanted)
+        await jobs.emit(unwanted)
+        rows = await database.fetch("delete from pgqueuer where entrypoint = 'test.choosy' returning payload")
+
+    assert [str(wanted.id) in row["payload"].decode() for row in rows] == [True]
+
+
 async def test_what_is_rolled_back_is_never_told(running):
     with pytest.raises(ZeroDivisionError):
         async with database.transaction():

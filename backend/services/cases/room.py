@@ -42,7 +42,7 @@ ROOM = Room(
     ),
     subscribers=(
         Subscriber("cases.recount", YearLoaded, flow.recount),
-        Subscriber("cases.bundle-follows", CaseMoved, bundles.hear),
+        Subscriber("cases.bundle-follows", CaseMoved, bundles.hear, wants=lambda moved: moved.bundle_id is not None),
     ),
     periodic=(
         Periodic("cases.sweep", SWEEP_SECONDS, flow.sweep),

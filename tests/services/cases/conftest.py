@@ -92,10 +92,13 @@ class Office:
         return await flow.submit(command, at=now())
 
     async def order(self, case, action, order=None, *, by=None, at=None):
-        return await flow.order_at_desk(
+        """What an order answers is what whoever looks next sees."""
+        moved = await flow.order_at_desk(
             case.id, action=action, order=order or Plain(), person_id=by or self.officer, attempt=attempt(),
             at=at or now(),
         )  # fmt: skip
+        assert moved == await flow.desk_case(case.id, person_id=by or self.officer)
+        return moved
 
     async def accepted(self, **what_matters):
         case = await self.submit(**what_matters)

@@ -1,6 +1,7 @@
 """Orders: who asks, whether they may, and the step. One order, one transaction, once per attempt.
 
-The attempt keeps only that the step was done, not what the case looks like: answers would lie there in clear.
+The attempt keeps only that the step was done, not what the case looks like: answers would lie there in clear. So each
+order answers with the case after the step, and with None when this very attempt had made the step before.
 """
 
 from collections.abc import Awaitable, Callable
@@ -31,14 +32,14 @@ class Done(msgspec.Struct, frozen=True):
 
 async def by_applicant(
     case_id: UUID, *, action: str, order: Order, person_id: UUID, attempt: Attempt, at: datetime
-) -> Done:
+) -> Dossier | None:
     """A step of the applicant's, or of whoever may act for the subject now.
 
     Raises:
         CaseNotFound, NotNow, every refusal of a guard, FileNotHere, KeyReused
     """
 
-    async def work() -> Done:
+    async def work() -> Dossier:
         today = calendars.today()
         row = _there(await queries.case(case_id, lock=True))
         subject = standing.subject_of(row["subject_kind"], row["subject_id"])
@@ -48,44 +49,40 @@ async def by_applicant(
         hand = Hand(actor=Actor.APPLICANT, person_id=person_id)
         return await _step(await engine.load(row), action=action, order=order, hand=hand, at=at)
 
-    return await once(attempt, Done, work)
+    return await _once(attempt, work)
 
 
 async def by_officer(
     case_id: UUID, *, action: str, order: Order, person_id: UUID, attempt: Attempt, at: datetime
-) -> Done:
+) -> Dossier | None:
     """A step of the deciding place's.
 
     Raises:
         CaseNotFound: no post of the person covers the case.
         NotNow, every refusal of a guard, FileNotHere, KeyReused
     """
-    return await once(
-        attempt, Done, _staff(queries.case_of_decider, case_id, Actor.OFFICER, action, order, person_id, at)
-    )
+    return await _once(attempt, _staff(queries.case_of_decider, case_id, Actor.OFFICER, action, order, person_id, at))
 
 
 async def by_receiver(
     case_id: UUID, *, action: str, order: Order, person_id: UUID, attempt: Attempt, at: datetime
-) -> Done:
+) -> Dossier | None:
     """A step of the receiving place's; acceptance and decision stay with the deciding place.
 
     Raises:
         CaseNotFound, NotNow, every refusal of a guard, KeyReused
     """
-    return await once(
-        attempt, Done, _staff(queries.case_of_receiver, case_id, Actor.RECEIVER, action, order, person_id, at)
-    )
+    return await _once(attempt, _staff(queries.case_of_receiver, case_id, Actor.RECEIVER, action, order, person_id, at))
 
 
-async def on_part(part_id: UUID, *, order: Order, person_id: UUID, attempt: Attempt, at: datetime) -> Done:
+async def on_part(part_id: UUID, *, order: Order, person_id: UUID, attempt: Attempt, at: datetime) -> Dossier | None:
     """The opinion of a department that was asked; it reaches the case through its part alone.
 
     Raises:
         CaseNotFound: no post covers that department; or NotNow, KeyReused
     """
 
-    async def work() -> Done:
+    async def work() -> Dossier:
         row = _there(await queries.case_of_part(part_id, await standing.scope(person_id), lock=True))
         case = await engine.load(row)
         part = next((one for one in case.of("part") if one.id == part_id and one.ended_at is None), None)
@@ -96,16 +93,15 @@ async def on_part(part_id: UUID, *, order: Order, person_id: UUID, attempt: Atte
         action = "answer-part" if part else "answer-again"
         return await _step(case, action=action, order=order, hand=hand, at=at)
 
-    return await once(attempt, Done, work)
+    return await _once(attempt, work)
 
 
 Find = Callable[..., Awaitable[Record | None]]
+Step = Callable[[], Awaitable[Dossier]]
 
 
-def _staff(
-    find: Find, case_id: UUID, actor: Actor, action: str, order: Order, person_id: UUID, at: datetime
-) -> Callable[[], Awaitable[Done]]:
-    async def work() -> Done:
+def _staff(find: Find, case_id: UUID, actor: Actor, action: str, order: Order, person_id: UUID, at: datetime) -> Step:
+    async def work() -> Dossier:
         scope: Scope = await standing.scope(person_id)
         row = _there(await find(case_id, scope, lock=True))
         case = await engine.load(row)
@@ -126,10 +122,20 @@ def _staff(
     return work
 
 
-async def _step(case: Dossier, *, action: str, order: Order, hand: Hand, at: datetime) -> Done:
+async def _step(case: Dossier, *, action: str, order: Order, hand: Hand, at: datetime) -> Dossier:
     today, calendar = calendars.today(), await calendars.current()
-    after = await engine.move(case, action=action, order=order, hand=hand, calendar=calendar, at=at, today=today)
-    return Done(case_id=after.id, version=after.version)
+    return await engine.move(case, action=action, order=order, hand=hand, calendar=calendar, at=at, today=today)
+
+
+async def _once(attempt: Attempt, step: Step) -> Dossier | None:
+    made: list[Dossier] = []
+
+    async def work() -> Done:
+        made.append(await step())
+        return Done(case_id=made[0].id, version=made[0].version)
+
+    await once(attempt, Done, work)
+    return made[0] if made else None
 
 
 async def _concerns(case: Dossier, person_id: UUID) -> bool:

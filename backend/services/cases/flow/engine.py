@@ -199,15 +199,13 @@ async def note(
     after: Dossier, row: Transition, from_state: State, *, text: str, hand: Hand, at: datetime, tap: str
 ) -> None:
     """Trail, counts, audit and event of one step."""
-    await queries.insert_trail(
-        (
-            after.id, after.version, at, row.action, from_state, after.state, hand.actor, hand.person_id, hand.unit_id,
-            row.shown, text, tap,
-        )
+    entry = (
+        after.id, after.version, at, row.action, from_state, after.state, hand.actor, hand.person_id, hand.unit_id,
+        row.shown, text, tap,
     )  # fmt: skip
-    if row.to is not None and from_state is not after.state:
-        changes = [(after.state.value, 1)]
-        await queries.tally(after.unit_id, changes if from_state is State.DRAFT else [(from_state.value, -1), *changes])
+    changes = {from_state.value: -1, after.state.value: 1} if from_state is not after.state else {}
+    changes.pop(State.DRAFT.value, None)  # drafts are nobody's work yet
+    await queries.note(entry, unit_id=after.unit_id, changes=changes)
     actor = f"person:{hand.person_id}" if hand.person_id else "system"
     about = after.subject_id
     await audit.record(action=f"cases.{row.action}", actor=actor, subject=f"case:{after.id}", about=about)

@@ -1,10 +1,10 @@
 """All SQL that makes, locks and moves cases. Lists stand in `list_queries`.
 
 Who moves a case holds its row, and the state and version that it read stand in the WHERE once more: a step that rests
-on something old changes nothing. Authorisation of officers is part of the locking statement.
+on something old changes nothing. Officers reach a case through a place that they give, and in no other way.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,26 +15,19 @@ from backend.core import database
 from backend.core.ids import new_id
 from backend.services.cases.flow.places import Scope
 
-# Posts against a place: departments and prefixes side by side ($2, $3).
-COVERED = """
-    exists (select 1 from unnest($2::text[], $3::text[]) as post (department, prefix)
-        where post.department = {place}.department and starts_with({place}.region_code, post.prefix))
-"""
 CASE = """
     select c.*, u.department, u.region_code, t.snapshot_id, t.terms, t.answers, t.materials, t.scenario, t.receiving,
-        t.commitment, t.later_by, t.hash
+        t.commitment, t.later_by, t.hash, {place}.department as asked_department, {place}.region_code as asked_region
     from cases_case c join cases_unit u on u.id = c.unit_id join cases_content t on t.id = c.id
 """
 LOCK = " for no key update of c"
-BY_ID = f"{CASE} where c.id = $1"
-DECIDERS = f"{CASE} where c.id = $1 and {COVERED.format(place='u')}"
-RECEIVERS = f"""
-    {CASE} join cases_unit r on r.id = c.receiver_unit_id where c.id = $1 and {COVERED.format(place="r")}
-"""
+BY_ID = f"{CASE.format(place='u')} where c.id = $1"
+RECEIVERS = f"{CASE.format(place='r')} join cases_unit r on r.id = c.receiver_unit_id where c.id = $1"
 # A department that was asked reaches the case through its part, and through nothing else.
 PARTS = f"""
-    {CASE} join cases_step s on s.case_id = c.id and s.kind = 'part' join cases_unit p on p.id = s.unit_id
-    where s.id = $1 and {COVERED.format(place="p")}
+    {CASE.format(place="p")}
+    join cases_step s on s.case_id = c.id and s.kind = 'part' join cases_unit p on p.id = s.unit_id
+    where s.id = $1
 """
 STEPS = "select * from cases_step where case_id = $1 order by begun_at, id"
 SNAPSHOT = "select item from cases_snapshot where id = $1"
@@ -57,14 +50,14 @@ INSERT_CONTENT = """
         query_code_hash, hash)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
-INSERT_TRAIL = """
-    insert into cases_trail (id, case_id, seq, at, action, from_state, to_state, actor, actor_id, unit_id, shown, note,
-        tap_id)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-"""
-INSERT_TALLY = """
+NOTE = """
+    with trail as (
+        insert into cases_trail (id, case_id, seq, at, action, from_state, to_state, actor, actor_id, unit_id, shown,
+            note, tap_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    )
     insert into cases_tally (id, unit_id, state, cases)
-    select * from unnest($1::uuid[], $2::int[], $3::text[], $4::int[])
+    select gen_random_uuid(), $14, state, cases from unnest($15::text[], $16::int[]) as change (state, cases)
 """
 MOVE = """
     update cases_case set version = version + 1, state = $4, custody = $5, round = $6, conditional = $7, due_on = $8,
@@ -120,20 +113,25 @@ async def case(case_id: UUID, *, lock: bool = False) -> Record | None:
 
 async def case_of_decider(case_id: UUID, scope: Scope, *, lock: bool = False) -> Record | None:
     """The case, if one of the posts covers its deciding place."""
-    sql = DECIDERS + LOCK if lock else DECIDERS
-    return await database.fetch_one(sql, case_id, scope.departments, scope.prefixes)
+    return await _covered(BY_ID, case_id, scope, lock=lock)
 
 
 async def case_of_receiver(case_id: UUID, scope: Scope, *, lock: bool = False) -> Record | None:
     """The case, if one of the posts covers its receiving place."""
-    sql = RECEIVERS + LOCK if lock else RECEIVERS
-    return await database.fetch_one(sql, case_id, scope.departments, scope.prefixes)
+    return await _covered(RECEIVERS, case_id, scope, lock=lock)
 
 
 async def case_of_part(part_id: UUID, scope: Scope, *, lock: bool = False) -> Record | None:
     """The case of a part, if one of the posts covers the department that was asked."""
-    sql = PARTS + LOCK if lock else PARTS
-    return await database.fetch_one(sql, part_id, scope.departments, scope.prefixes)
+    return await _covered(PARTS, part_id, scope, lock=lock)
+
+
+async def _covered(sql: str, row_id: UUID, scope: Scope, *, lock: bool) -> Record | None:
+    """The row, if its place is one of the scope's; compared here, since posts in it would have it planned each time."""
+    row = await database.fetch_one(sql + LOCK if lock else sql, row_id)
+    if row is None or not scope.covers(department=row["asked_department"], region_code=row["asked_region"]):
+        return None
+    return row
 
 
 async def steps(case_id: UUID) -> Sequence[Record]:
@@ -174,20 +172,12 @@ async def insert_content(row: Sequence[object], *, snapshot_id: bytes, item: dic
     await database.execute(INSERT_CONTENT, *row)
 
 
-async def insert_trail(row: Sequence[object]) -> None:
-    """Add one entry; its number is the case's version, so two steps cannot both have made it."""
-    await database.execute(INSERT_TRAIL, new_id(), *row)
+async def note(trail: Sequence[object], *, unit_id: int, changes: Mapping[str, int]) -> None:
+    """Add one entry to the trail, and say in which states the place now has more or fewer cases.
 
-
-async def tally(unit_id: int, changes: Sequence[tuple[str, int]]) -> None:
-    """Note that a place has more or fewer cases in these states."""
-    await database.execute(
-        INSERT_TALLY,
-        [new_id() for _ in changes],
-        [unit_id] * len(changes),
-        [state for state, _ in changes],
-        [by for _, by in changes],
-    )
+    The entry's number is the case's version, so two steps cannot both have made it.
+    """
+    await database.execute(NOTE, new_id(), *trail, unit_id, list(changes), list(changes.values()))
 
 
 async def move(case_id: UUID, *, state: str, version: int, row: Sequence[object]) -> bool:

@@ -15,7 +15,7 @@ from backend.core.structs import Page
 from backend.identity.delegations.structs import DelegatedAction
 from backend.reference.calendar import service as calendars
 from backend.reference.calendar.structs import Light
-from backend.services.cases.flow import engine, list_queries, queries, records, standing, sweeping
+from backend.services.cases.flow import engine, frozen, list_queries, queries, records, standing, sweeping
 from backend.services.cases.flow.desk_views import desk_case_of, part_of, part_summary_of
 from backend.services.cases.flow.dossier import NEVER, Dossier
 from backend.services.cases.flow.errors import CaseNotFound, EnquiryWrong, FileNotHere, TooManyEnquiries
@@ -79,8 +79,13 @@ async def desk_case(case_id: UUID, *, person_id: UUID) -> DeskCase:
         CaseNotFound: no post of the person covers it.
     """
     row = await queries.case_of_decider(case_id, await standing.scope(person_id))
-    case = await _current(row)
-    item = await queries.snapshot(case.content.snapshot_id)
+    return await shown_to_officer(await _loaded(row), person_id=person_id)
+
+
+async def shown_to_officer(case: Dossier, *, person_id: UUID) -> DeskCase:
+    """The same of a case that the officer just moved."""
+    case = await sweeping.brought_up_to_date(case)
+    item = await frozen.item(case.content.snapshot_id)
     return desk_case_of(case, item, await calendars.current(), today=calendars.today(), person_id=person_id)
 
 
@@ -268,9 +273,13 @@ async def _current(row: Record | None) -> Dossier:
     Raises:
         CaseNotFound
     """
+    return await sweeping.brought_up_to_date(await _loaded(row))
+
+
+async def _loaded(row: Record | None) -> Dossier:
     if row is None:
         raise CaseNotFound
-    return await sweeping.brought_up_to_date(await engine.load(row))
+    return await engine.load(row)
 
 
 async def _trail(case_id: UUID, *, limit: int, cursor: str | None, everything: bool) -> Page[TrailEntry]:

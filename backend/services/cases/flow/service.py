@@ -85,8 +85,10 @@ async def order_at_desk(
     """
     if action not in OFFICERS:
         raise ValueError(action)
-    await acting.by_officer(case_id, action=action, order=order, person_id=person_id, attempt=attempt, at=at)
-    return await reading.desk_case(case_id, person_id=person_id)
+    moved = await acting.by_officer(case_id, action=action, order=order, person_id=person_id, attempt=attempt, at=at)
+    if moved is None:
+        return await reading.desk_case(case_id, person_id=person_id)
+    return await reading.shown_to_officer(moved, person_id=person_id)
 
 
 async def hand_over(case_id: UUID, *, order: Order, person_id: UUID, attempt: Attempt, at: datetime) -> Case:
