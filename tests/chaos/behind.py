@@ -22,10 +22,12 @@ from backend.operation.up import GRANIAN
 from tests.chaos.wire import Wire
 from tests.running import HOUSE, Process, Product, free_port, tree
 
+START_SECONDS: Final = 120.0  # it imports everything first, beside whatever else this machine does
 BACK_SECONDS: Final = 30.0  # a busy machine forks, opens a pool, and asks a database that recovers
 UNDER_WAY: Final = """
     select count(*) from pg_stat_activity
-    where pid <> pg_backend_pid() and (state like 'idle in transaction%' or (state = 'active' and backend_type = 'client backend'))
+    where pid <> pg_backend_pid() and backend_type = 'client backend'
+        and (state like 'idle in transaction%' or state = 'active')
 """
 
 
@@ -37,13 +39,13 @@ class Behind:
     url: str
     _parent: subprocess.Popen[bytes]
 
-    async def children(self) -> list[Process]:
+    async def children(self, *, within_seconds: float = BACK_SECONDS) -> list[Process]:
         """The process that does the work now, and its own.
 
         Raises:
             TimeoutError: there is none after a while.
         """
-        async with asyncio.timeout(BACK_SECONDS):
+        async with asyncio.timeout(within_seconds):
             while not (below := tree(self._parent.pid)[1:]):
                 await asyncio.sleep(0.01)
         return below
@@ -128,10 +130,10 @@ async def _behind(product: Product, arguments: list[str], *, url: str) -> AsyncI
         parent = _start(product.reachable, arguments, Path(folder), said=product.settings.data / "logs" / "behind.log")
         try:
             started = Behind(wire=wire, url=url, _parent=parent)
-            await started.children()
+            await started.children(within_seconds=START_SECONDS)
             yield started
         finally:
-            for process in reversed(tree(parent.pid)):
+            for process in tree(parent.pid):  # the parent first: it would fork again
                 process.kill()
             parent.wait()
             await wire.close()

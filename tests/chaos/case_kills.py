@@ -18,7 +18,10 @@ PATIENCE_SECONDS: Final = 60.0  # of one try
 GIVE_UP_SECONDS: Final = 90.0  # of one write, tried again and again
 PAUSE_SECONDS: Final = 0.05
 COMMIT: Final = "COMMIT"
+WRITES: Final = ("insert", "update", "delete", "with", "begin", "commit")
+LOCKS: Final = ("for update", "for no key update", "nextval")
 Words = Mapping[str, Sequence[Word]]
+Blow = tuple[Cut, "Victim"]
 
 
 class Victim(StrEnum):
@@ -55,6 +58,7 @@ class Storm:
             return answer
 
         await self.live(life, listen)
+        await self.web.kill()
         return words
 
     async def live(self, life: Life, send: Callable[[Write], Awaitable[Json]]) -> None:
@@ -67,6 +71,18 @@ class Storm:
                 write = await life.asend(answer)
             except StopAsyncIteration:
                 return
+
+    async def live_through(self, life: Life, words: Words, plan: Mapping[str, Sequence[Blow]], *, number: int) -> None:
+        """Live a life in which each write meets the `number`-th blow that is planned for it, as long as there is one."""
+
+        async def send(write: Write) -> Json:
+            blows = plan.get(write.name, ())
+            if number >= len(blows):
+                return await self.unharmed(write)
+            cut, victim = blows[number]
+            return await self.struck(write, cut, victim, words[write.name])
+
+        await self.live(life, send)
 
     async def unharmed(self, write: Write) -> Json:
         """A write that nothing happens to."""
@@ -92,7 +108,9 @@ class Storm:
         reached = asyncio.ensure_future(wire.reached.wait())
         await asyncio.wait({sent, reached}, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if not wire.reached.is_set() or wire.said[-1] != word:
-            self.found.append(f"{where}: not what was said at the rehearsal: {[one.sql[:40] for one in wire.said[-2:]]}")
+            self.found.append(
+                f"{where}: not what was said at the rehearsal: {[one.sql[:40] for one in wire.said[-2:]]}"
+            )
         backends = wire.backends
         await self._kill(victim)
         answer = await sent
@@ -116,26 +134,47 @@ class Storm:
 
     async def _require_whole(self, write: Write, cut: Cut, words: Sequence[Word], where: str) -> None:
         """Done when the server was told to commit and did, else not at all."""
-        commit = max(number for number, word in enumerate(words) if word.sql.startswith(COMMIT))
+        commit = commit_of(words)
         done = await self._is_done(write)
         sure = cut.number != commit or cut.moment is not Moment.UNDERWAY
         due = cut.number > commit or (cut.number == commit and cut.moment is not Moment.BEFORE)
         if sure and done != due:
-            self.found.append(f"{where}: {'done' if done else 'not done'}, although the commit was {'' if due else 'not '}heard")
+            self.found.append(
+                f"{where}: {'done' if done else 'not done'}, although the commit was {'' if due else 'not '}heard"
+            )
 
     async def _is_done(self, write: Write) -> bool:
         connection = await behind.connected(self.town.product)
         try:
-            return bool(await connection.fetchval("select count(*) from core_attempt where id like '% ' || $1", write.key))
+            return bool(
+                await connection.fetchval("select count(*) from core_attempt where id like '% ' || $1", write.key)
+            )
         finally:
             await connection.close()
 
     async def _reckon(self, where: str, when: str) -> None:
         connection = await behind.connected(self.town.product)
         try:
-            self.found += [f"{where}, {when}: {one}" for one in await faults(connection, self.said, heard=self.town.heard)]
+            self.found += [
+                f"{where}, {when}: {one}" for one in await faults(connection, self.said, heard=self.town.heard)
+            ]
         finally:
             await connection.close()
+
+
+def commit_of(words: Sequence[Word]) -> int:
+    """Where the write is told to last."""
+    return max(number for number, word in enumerate(words) if word.sql.startswith(COMMIT))
+
+
+def steps_of(words: Sequence[Word]) -> list[int]:
+    """The statements that change or lock something, and whatever comes after the commit."""
+    last = commit_of(words)
+    return [number for number, word in enumerate(words) if number > last or _is_step(word.sql.lower())]
+
+
+def _is_step(sql: str) -> bool:
+    return sql.startswith(WRITES) or any(lock in sql for lock in LOCKS)
 
 
 async def tried(url: str, write: Write) -> httpx.Response | None:
@@ -166,5 +205,3 @@ async def acknowledged(url: str, write: Write) -> Json:
             if answer is not None and answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 raise NotAnswered(f"{write.name}: {answer.status_code} {answer.text}")
             await asyncio.sleep(PAUSE_SECONDS)
-
-

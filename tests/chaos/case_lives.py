@@ -12,7 +12,7 @@ from backend.core import database
 from backend.core.crypto.keyring import KeyRing
 from backend.core.structs import now
 from backend.demo import world
-from backend.demo.personas import WORLD
+from backend.demo.personas import BY_ID, WORLD
 from backend.identity.people import service as people
 from backend.identity.people.structs import Role
 from backend.identity.sessions import access_tokens
@@ -27,6 +27,8 @@ ALLOWANCE: Final = "000511002000"  # 高龄津贴发放: two officers decide; ma
 CHENGGUAN, QINZHOU = "620102", "620502"
 WINDOW, HERE, THERE = "城关区政务服务中心（演示）", "城关区民政局（演示）", "秦州区民政局（演示）"
 QUIET_SECONDS: Final = 30.0
+HEALTH: Final = "城关区卫生健康局（演示）"
+NEWBORN: Final = {"certificate": "no", "medical": "yes", "card": "yes", "allowance": "no"}
 GRANTED: Final = {"outcome": "granted", "reasons": "材料齐全，符合条件。"}
 RESULT: Final = {"name": "审批结果", "delivery": "electronic"}
 
@@ -60,6 +62,9 @@ class Town:
     officer: Person
     maker: Person
     checker: Person
+    nurse: Person
+    second_nurse: Person
+    parent: Person
     residents: list[Person]
 
 
@@ -108,6 +113,9 @@ async def settle(product: Product, *, residents: int) -> Town:
             officer=await employed(HERE, CHENGGUAN),
             maker=await employed(THERE, QINZHOU),
             checker=await employed(THERE, QINZHOU),
+            nurse=await employed(HEALTH, CHENGGUAN),
+            second_nurse=await employed(HEALTH, CHENGGUAN),
+            parent=await signed(BY_ID["young-parent"].person_id),
             residents=[await signed(uuid5(WORLD, f"resident:{number}")) for number in range(residents)],
         )
 
@@ -127,9 +135,9 @@ async def on_a_phone(town: Town, resident: Person) -> Life:
     body = {"version": draft["version"], "channel": "phone"}
     case = yield Write("submit", resident, f"/applications/{draft['id']}/submit", body)
     at = f"/desk/cases/{case['id']}"
-    yield Write("accept", town.officer, f"{at}/acceptance", {})
+    yield Write("accept here", town.officer, f"{at}/acceptance", {})
     yield Write("decide", town.officer, f"{at}/decision", GRANTED)
-    yield Write("conclude", town.officer, f"{at}/conclusion", RESULT)
+    yield Write("conclude here", town.officer, f"{at}/conclusion", RESULT)
 
 
 async def at_a_window(town: Town) -> Life:
@@ -145,9 +153,27 @@ async def at_a_window(town: Town) -> Life:
     yield Write("hand-back", town.maker, f"{at}/hand-back", {})
 
 
+async def for_a_newborn(town: Town) -> Life:
+    """A bundle: its first part is a case at once, and when that one is concluded the worker begins the next ones."""
+    draft = await asyncio.to_thread(_filled_bundle, town)
+    body = {"version": draft["version"], "channel": "phone"}
+    bundle = yield Write("submit-bundle", town.parent, f"/bundle-applications/{draft['id']}/submit", body)
+    at = "/desk/cases/" + next(part["caseId"] for part in bundle["parts"] if part["caseId"])
+    yield Write("accept part", town.nurse, f"{at}/acceptance", {})
+    seen = yield Write("propose part", town.nurse, f"{at}/proposal", GRANTED)
+    yield Write("approve part", town.second_nurse, f"{at}/approval", {"contentHash": seen["contentHash"]})
+    yield Write("conclude part", town.nurse, f"{at}/conclusion", RESULT)
+
+
 def _filled(town: Town, resident: Person) -> Json:
     phone = Applying(town.product.url, "", headers=resident.headers())
     return phone.fill(phone.call("POST", "/applications", {"basicCode": RELIEF, "regionCode": CHENGGUAN}))
+
+
+def _filled_bundle(town: Town) -> Json:
+    phone = Applying(town.product.url, "", headers=town.parent.headers())
+    body = {"bundleCode": "newborn", "regionCode": CHENGGUAN, "scenario": NEWBORN}
+    return phone.fill(phone.call("POST", "/bundle-applications", body))
 
 
 def _intake() -> Json:

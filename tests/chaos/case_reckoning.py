@@ -4,22 +4,25 @@ Two questions. Does the database agree with itself: row, content, trail, steps, 
 does it agree with the journal: each acknowledged write is one attempt, one step, one answer?
 """
 
+import asyncio
+import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-
 from backend.services.cases.flow.engine import SILENT
 from backend.services.cases.flow.letters import LETTERS
-from tests.chaos.case_lives import Said
+from tests.chaos.behind import connected
+from tests.chaos.case_lives import Said, Town
 
 Row = Any
 DECIDES: Final = frozenset({"decide", "approve"})
 TRAVELS: Final = frozenset({"hand-over", "take-over", "hand-back"})
 JOB: Final = "cases.bundle-follows"
-# What the trail calls a write of the journal.
+# What the trail calls a write of the journal; a bundle has a trail in its cases alone.
 ACTION_OF: Final = {"take-in": "submit"}
+BUNDLE: Final = "submit-bundle"
 CASES: Final = """
     select c.*, exists (select 1 from cases_content t join cases_snapshot s on s.id = t.snapshot_id where t.id = c.id)
         as whole
@@ -52,6 +55,10 @@ ORPHANS: Final = {
     "case of two drafts": "select case_id from cases_draft where case_id is not null group by case_id having count(*) > 1",
     "attempt without an answer": "select id from core_attempt where answer is null",
 }
+WAITING: Final = "select count(*) from pgqueuer where status in ('queued', 'picked')"
+SETTLED_SECONDS: Final = (
+    60.0  # a worker was stopped or killed, its jobs are taken over after ten, its server may have died
+)
 JOBS: Final = """
     select convert_from(payload, 'utf8')::json->'event'->>'case_id' as case_id, status::text,
         (convert_from(payload, 'utf8')::json->'event'->>'version')::int as version
@@ -75,10 +82,23 @@ async def faults(connection: Any, said: Sequence[Said], *, heard: int, worked_of
         *_leaves(trail, leaves),
         *_letters(cases, trail, await connection.fetch(LETTERS_SENT), leaves),
         *await _drafts(connection, leaves),
-        *_jobs(trail, await connection.fetch(JOBS, JOB), worked_off=worked_off),
-        *await _handled(connection, trail, heard=heard, worked_off=worked_off),
+        *_bundles(cases, await connection.fetch("select * from cases_bundle_part"), leaves, worked_off=worked_off),
+        *_jobs(cases, trail, await connection.fetch(JOBS, JOB), worked_off=worked_off),
+        *await _handled(connection, cases, trail, heard=heard, worked_off=worked_off),
         *await _journal(connection, said, cases, trail),
     ]  # fmt: skip
+
+
+async def in_the_end(town: Town, said: Sequence[Said]) -> list[str]:
+    """What is wrong when a worker has had time to work everything off; dead letters are left for an operator, and found."""
+    connection = await connected(town.product)
+    try:
+        until = time.monotonic() + SETTLED_SECONDS
+        while await connection.fetchval(WAITING) and time.monotonic() < until:
+            await asyncio.sleep(0.2)
+        return await faults(connection, said, heard=town.heard, worked_off=True)
+    finally:
+        await connection.close()
 
 
 def _rows(cases: Sequence[Row], trail: Sequence[Row]) -> list[str]:
@@ -124,7 +144,9 @@ def _leaves(trail: Sequence[Row], leaves: Counter[tuple[str, str]]) -> list[str]
     """One leaf for each step."""
     told = Counter((f"cases.{row['action']}", f"case:{row['case_id']}") for row in trail)
     there = Counter({key: times for key, times in leaves.items() if key[0].startswith("cases.")})
-    return [f"{there[key]} leaves, {told[key]} steps: {key[0]} {key[1]}" for key in told | there if told[key] != there[key]]
+    return [
+        f"{there[key]} leaves, {told[key]} steps: {key[0]} {key[1]}" for key in told | there if told[key] != there[key]
+    ]
 
 
 def _letters(
@@ -141,34 +163,64 @@ def _letters(
             readers = {case["applicant_id"], case["subject_id"]} if by_another else {case["applicant_id"]}
             told[case["number"], LETTERS[key][0]] += len(readers)
     there = Counter((row["number"], row["title"]) for row in sent)
-    found = [f"{there[key]} letters, {told[key]} due: {key[1]} {key[0]}" for key in told | there if told[key] != there[key]]
+    found = [
+        f"{there[key]} letters, {told[key]} due: {key[1]} {key[0]}" for key in told | there if told[key] != there[key]
+    ]
     by_letter = {row["id"]: leaves["messages.sent", f"message:{row['id']}"] for row in sent}
     return found + [f"{times} leaves: letter {one}" for one, times in by_letter.items() if times != 1]
 
 
 async def _drafts(connection: Any, leaves: Counter[tuple[str, str]]) -> list[str]:
     """A draft that was handed in says so once."""
-    gone = {f"draft:{row['id']}" for row in await connection.fetch("select id from cases_draft where case_id is not null")}
+    gone = {
+        f"draft:{row['id']}" for row in await connection.fetch("select id from cases_draft where case_id is not null")
+    }
     there = Counter({subject: times for (action, subject), times in leaves.items() if action == "forms.submitted"})
     return [f"{there[one]} leaves of handing in: {one}" for one in gone | set(there) if there[one] != (one in gone)]
 
 
-def _jobs(trail: Sequence[Row], jobs: Sequence[Row], *, worked_off: bool) -> list[str]:
+def _bundles(
+    cases: Sequence[Row], parts: Sequence[Row], leaves: Counter[tuple[str, str]], *, worked_off: bool
+) -> list[str]:
+    """Each part that began is one case, begun once; when all has been heard, the part knows where its case stands."""
+    by_id = {row["id"]: row for row in cases if row["bundle_id"] is not None}
+    begun = Counter(row["case_id"] for row in parts if row["case_id"] is not None)
+    found = [
+        f"{begun[one]} parts: case {one}" for one in set(begun) | set(by_id) if (begun[one], one in by_id) != (1, True)
+    ]
+    told = {one: leaves["bundles.part-begun", f"case:{one}"] for one in begun}
+    found += [f"begun {times} times: case {one}" for one, times in told.items() if times != 1]
+    found += [
+        f"begun and still sealed: part {row['id']}" for row in parts if row["case_id"] and row["content"] is not None
+    ]
+    return found + [
+        f"not followed: case {row['case_id']}"
+        for row in parts
+        if worked_off and row["case_id"] in by_id
+        and (row["case_state"], row["case_version"]) != (by_id[row["case_id"]]["state"], by_id[row["case_id"]]["version"])
+    ]  # fmt: skip
+
+
+def _jobs(cases: Sequence[Row], trail: Sequence[Row], jobs: Sequence[Row], *, worked_off: bool) -> list[str]:
     """One job for each step that tells; none is left, and none has given up, once a worker was there."""
-    told = {(str(row["case_id"]), row["seq"]) for row in _telling(trail)}
+    told = {(str(row["case_id"]), row["seq"]) for row in _telling(cases, trail)}
     there = Counter((row["case_id"], row["version"]) for row in jobs)
-    found = [f"{times} jobs: case {key[0]} version {key[1]}" for key, times in there.items() if times != 1 or key not in told]
+    found = [
+        f"{times} jobs: case {key[0]} version {key[1]}" for key, times in there.items() if times != 1 or key not in told
+    ]
     if worked_off:
         return found + [f"left ({row['status']}): case {row['case_id']} version {row['version']}" for row in jobs]
     return found
 
 
-async def _handled(connection: Any, trail: Sequence[Row], *, heard: int, worked_off: bool) -> list[str]:
+async def _handled(
+    connection: Any, cases: Sequence[Row], trail: Sequence[Row], *, heard: int, worked_off: bool
+) -> list[str]:
     """As many jobs are done or waiting as there are steps that tell: none was lost, and none was done twice."""
     row = await connection.fetchrow(
         "select (select count(*) from core_handled) as done, (select count(*) from pgqueuer) as queued"
     )
-    told = heard + len(_telling(trail))
+    told = heard + len(_telling(cases, trail))
     return [] if row["done"] + (0 if worked_off else row["queued"]) == told else [f"{told} steps tell; {dict(row)}"]
 
 
@@ -177,23 +229,34 @@ async def _journal(connection: Any, said: Sequence[Said], cases: Sequence[Row], 
     kept = Counter(row["id"].split()[-1] for row in await connection.fetch("select id from core_attempt"))
     numbers = {str(case["id"]): case["number"] for case in cases}
     done = Counter((str(row["case_id"]), row["action"]) for row in trail)
-    wanted = Counter((one.case["id"], ACTION_OF.get(one.write.name, one.write.name)) for one in _once(said))
+    bundles = {str(row["id"]) for row in await connection.fetch("select id from cases_bundle")}
+    of_cases = [one for one in _once(said) if one.write.name != BUNDLE]
+    of_bundles = Counter(one.case["id"] for one in _once(said) if one.write.name == BUNDLE)
+    wanted = Counter((one.case["id"], _action(one.write.name)) for one in of_cases)
     return (
         [f"{kept[one.write.key]} attempts: {one.write.name} {one.case['id']}" for one in _once(said) if kept[one.write.key] != 1]
-        + [f"answered as {one.case['number']}, is {numbers.get(one.case['id'])}: case {one.case['id']}" for one in said
+        + [f"answered as {one.case['number']}, is {numbers.get(one.case['id'])}: case {one.case['id']}" for one in of_cases
            if one.case["number"] != numbers.get(one.case["id"])]
         + [f"{done[key]} times done, {wanted[key]} times acknowledged: {key[1]} {key[0]}" for key in wanted
            if done[key] != wanted[key]]
+        + [f"{times} times acknowledged: bundle {one}" for one, times in of_bundles.items() if times != 1 or one not in bundles]
     )  # fmt: skip
 
 
+def _action(name: str) -> str:
+    action = name.partition(" ")[0]
+    return ACTION_OF.get(action, action)
+
+
 def _once(said: Iterable[Said]) -> list[Said]:
-    """One answer of each write: repeats say the same."""
-    return list({one.write.key: one for one in said}.values())
+    """One answer of each write; repeats that are answered otherwise stay."""
+    return list({(one.write.key, one.case["id"]): one for one in said}.values())
 
 
-def _telling(trail: Sequence[Row]) -> list[Row]:
-    return [row for row in trail if row["action"] not in SILENT]
+def _telling(cases: Sequence[Row], trail: Sequence[Row]) -> list[Row]:
+    """Steps of which somebody wants to hear: those of cases that are parts of a bundle."""
+    parts = {row["id"] for row in cases if row["bundle_id"] is not None}
+    return [row for row in trail if row["case_id"] in parts and row["action"] not in SILENT]
 
 
 def _by_case(trail: Sequence[Row]) -> dict[UUID, list[Row]]:
@@ -201,5 +264,3 @@ def _by_case(trail: Sequence[Row]) -> dict[UUID, list[Row]]:
     for row in trail:
         steps.setdefault(row["case_id"], []).append(row)
     return steps
-
-

@@ -7,7 +7,6 @@ or before the client hears the answer; what is killed meanwhile is the test's bu
 
 import asyncio
 import contextlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -220,5 +219,3 @@ async def _message(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
     head = await reader.readexactly(1 + LENGTH)
     size = int.from_bytes(head[1:])
     return head[:1], head + await reader.readexactly(size - LENGTH)
-
-
