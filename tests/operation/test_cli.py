@@ -96,6 +96,7 @@ def test_production_refuses_demo_keys(tmp_path):
         KUAIBAN_KEYS=str(ring),
         DATABASE_URL="postgresql://a/b",
         REDIS_URL="redis://a",
+        KUAIBAN_SCANNER="tcp://clamd:3310",
         KUAIBAN_METRICS_TOKEN="t",
         KUAIBAN_PUBLIC_URL="https://a.example",
     )
