@@ -29,6 +29,12 @@ PARTS = f"""
     join cases_step s on s.case_id = c.id and s.kind = 'part' join cases_unit p on p.id = s.unit_id
     where s.id = $1
 """
+OF_APP = f"""
+    {CASE.format(place="u")} where c.app_id = $1 and c.applicant_id = $2 and c.subject_id = $2
+        and (cardinality($3::text[]) = 0 or c.number = any($3))
+    order by c.submitted_at desc, c.id desc limit $4
+"""
+STEPS_OF_MANY = "select * from cases_step where case_id = any($1::uuid[]) order by begun_at, id"
 STEPS = "select * from cases_step where case_id = $1 order by begun_at, id"
 SNAPSHOT = "select item from cases_snapshot where id = $1"
 UNIT = "select id from cases_unit where department = $1 and region_code = $2"
@@ -41,8 +47,9 @@ INSERT_SNAPSHOT = "insert into cases_snapshot (id, item) values ($1, $2) on conf
 INSERT_CASE = """
     insert into cases_case (id, number, unit_id, receiver_unit_id, custody, basic_code, item_code, item_name,
         subject_kind, subject_id, subject_name, applicant_id, acted_as, channel, state, received_on, due_on, yellow_on,
-        light, bundle_id, causal_id, submitted_at, changed_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $22)
+        light, bundle_id, causal_id, app_id, submitted_at, changed_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+        $23)
     on conflict do nothing
 """
 INSERT_CONTENT = """
@@ -132,6 +139,16 @@ async def _covered(sql: str, row_id: UUID, scope: Scope, *, lock: bool) -> Recor
     if row is None or not scope.covers(department=row["asked_department"], region_code=row["asked_region"]):
         return None
     return row
+
+
+async def of_app(app_id: str, *, person_id: UUID, numbers: Sequence[str], limit: int) -> Sequence[Record]:
+    """What the mini-app handed in for the person themself, the newest first; all when no numbers are asked for."""
+    return await database.fetch(OF_APP, app_id, person_id, list(numbers), limit)
+
+
+async def steps_of(case_ids: Sequence[UUID]) -> Sequence[Record]:
+    """Everything that began within these cases."""
+    return await database.fetch(STEPS_OF_MANY, list(case_ids))
 
 
 async def steps(case_id: UUID) -> Sequence[Record]:

@@ -19,6 +19,7 @@ from backend.services.cases.flow import (
     submission,
     sweeping,
     table,
+    through_apps,
 )
 from backend.services.cases.flow import (
     colleagues as colleagues_of,
@@ -36,7 +37,9 @@ from backend.services.cases.flow.shown_desk import (
     PartSummary,
     StateTable,
 )
+from backend.services.cases.flow.through_apps import CaseOfApp, Promised, Tap
 from backend.services.cases.flow.transitions import ACTOR_OF, Actor
+from backend.services.cases.forms.service import ApplyAtOnce
 from backend.services.cases.forms.structs import ReadyApplication
 from backend.supports.files.structs import StoredFile
 
@@ -62,6 +65,29 @@ async def submit_draft(
         what `forms.take` and `submit` refuse; KeyReused
     """
     return await receiving.submit_draft(draft_id, person_id=person_id, command=command, attempt=attempt, at=at)
+
+
+async def promise_for_app(tap: Tap, command: ApplyAtOnce, *, at: datetime) -> Promised:
+    """What a mini-app's application will become, or everything that is missing; nothing is handed in yet.
+
+    Raises:
+        OtherDepartmentsItem, and what `forms.prepare_at_once` and `submit` refuse.
+    """
+    return await through_apps.promise(tap, command, at=at)
+
+
+async def hand_in_for_app(tap: Tap, promised: Promised) -> Case:
+    """Make the promised case, in the caller's transaction.
+
+    Raises:
+        HandedInOtherwise, NumberTaken: it would no longer be that case.
+    """
+    return await through_apps.hand_in(tap, promised)
+
+
+async def of_app(app_id: str, *, person_id: UUID, numbers: Sequence[str], limit: int) -> list[CaseOfApp]:
+    """What a mini-app handed in for the person themself, the newest first; of the `numbers`, or all."""
+    return await through_apps.cases(app_id, person_id=person_id, numbers=numbers, limit=limit)
 
 
 async def receive(

@@ -28,6 +28,7 @@ class SubmitCase(msgspec.Struct, frozen=True, kw_only=True):
     `item` is the whole implementation item as it is now, `msgspec.to_builtins(item)`: frozen with the case (equal ones
     are kept once). `applicant_id` is who acts; that they may act for `subject` is checked here, with the rows locked.
     `officer_id` is set at a counter, where an officer types for somebody present. The same `id` again is the same case.
+    `app_id` is the mini-app that hands it in, if one does; `number` one that was promised, else the next is drawn.
     """
 
     item: dict[str, Any]
@@ -42,6 +43,8 @@ class SubmitCase(msgspec.Struct, frozen=True, kw_only=True):
     commitment: Commitment | None = None
     bundle_id: UUID | None = None
     officer_id: UUID | None = None
+    app_id: str | None = None
+    number: str | None = None
     id: UUID = field(default_factory=new_id)
 
 
@@ -148,6 +151,7 @@ class Case(CaseSummary, frozen=True, kw_only=True):
     """A case as its applicant sees it: everything that was said to them, nothing that officers say to each other."""
 
     version: int
+    app_id: str | None
     acted_as: str
     applicant_id: UUID
     receiving: ReceivingPlace | None

@@ -116,6 +116,7 @@ def case_values(case: Dossier, calendar: WorkingDays, *, today: date, viewer: Vi
         "remaining_days": days_left(case.state, case.due_on, calendar, today=today), "channel": case.channel,
         "submitted_at": case.submitted_at, "changed_at": case.changed_at, "bundle_id": case.bundle_id,
         "conditional": case.conditional, "assigned_to": case.assigned_to, "version": case.version,
+        "app_id": case.app_id,
         "acted_as": case.acted_as, "applicant_id": case.applicant_id, "receiving": case.content.receiving,
         "custody": case.custody, "accepted_at": case.accepted_at, "ended_at": case.ended_at,
         "statutory": reading(deadlines.statutory(case)), "promised": reading(deadlines.promised(case)),

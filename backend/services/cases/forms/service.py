@@ -18,6 +18,7 @@ from backend.identity.consents.structs import Bilingual
 from backend.identity.people.structs import Subject
 from backend.reference.regions import service as regions
 from backend.services.cases.forms import (
+    at_once,
     checking,
     fitting,
     forgetting,
@@ -55,6 +56,10 @@ DRAFTS_MOST: Final = 20  # of one person: an agent of a firm has some ten open; 
 
 take = taking.take
 take_bundle = taking.take_bundle
+ApplyAtOnce = at_once.ApplyAtOnce
+Prepared = at_once.Prepared
+prepare_at_once = at_once.prepare
+take_at_once = at_once.take
 tidy = forgetting.tidy
 commitment_covers = papers.may_be_committed
 

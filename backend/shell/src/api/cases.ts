@@ -75,6 +75,8 @@ export interface CaseMaterial {
 
 export interface Case extends CaseLine {
   version: number;
+  /** The mini-app that handed it in, if one did. */
+  appId?: string | null;
   actedAs: string;
   receiving: { mode: string; regionCode: string; department: string; window: string } | null;
   custody: string;

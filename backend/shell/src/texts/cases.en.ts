@@ -63,6 +63,7 @@ export const casesEn: Record<keyof typeof casesZh, string> = {
   "channel.web": "Web",
   "channel.counter": "Window",
   "channel.kiosk": "Kiosk",
+  "channel.mini-app": "Mini-app",
   "crossPlace.online": "Online throughout",
   "crossPlace.on-behalf": "Received on behalf",
   "crossPlace.joint": "Several places together",

@@ -61,6 +61,7 @@ export const casesZh = {
   "channel.web": "网页",
   "channel.counter": "窗口",
   "channel.kiosk": "自助机",
+  "channel.mini-app": "小程序",
   "crossPlace.online": "全程网办",
   "crossPlace.on-behalf": "代收代办",
   "crossPlace.joint": "多地联办",
