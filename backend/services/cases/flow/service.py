@@ -11,12 +11,25 @@ from backend.core.attempts import Attempt
 from backend.core.structs import Page
 from backend.identity.people.structs import Post
 from backend.reference.calendar.structs import Light, YearLoaded
-from backend.services.cases.flow import acting, reading, receiving, submission, sweeping, table, through_apps
+from backend.services.cases.flow import (
+    acting,
+    disclosing,
+    reading,
+    receiving,
+    submission,
+    sweeping,
+    table,
+    through_apps,
+)
+from backend.services.cases.flow import (
+    colleagues as colleagues_of,
+)
 from backend.services.cases.flow.kinds import Channel, State
 from backend.services.cases.flow.orders import AnswerPart, HandInDraft, Order
 from backend.services.cases.flow.places import scope_of
 from backend.services.cases.flow.shown import Case, CaseSummary, SubmitCase, TrailEntry
 from backend.services.cases.flow.shown_desk import (
+    Colleague,
     Counts,
     DeskCase,
     Enquiry,
@@ -251,13 +264,40 @@ async def part(part_id: UUID, *, person_id: UUID) -> Part:
     return await reading.part(part_id, person_id=person_id)
 
 
-async def file_of(case_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
-    """A file of a case.
+async def colleagues(case_id: UUID, *, person_id: UUID, limit: int, cursor: str | None = None) -> Page[Colleague]:
+    """Officers of a case's place, to whom it could be assigned.
+
+    Raises:
+        CaseNotFound, BadCursor
+    """
+    return await colleagues_of.of_case(case_id, person_id=person_id, limit=limit, cursor=cursor)
+
+
+async def file_of_own(case_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
+    """A file of a case that the person follows, or its result.
 
     Raises:
         CaseNotFound, FileNotHere
     """
-    return await reading.file_of(case_id, file_id, person_id=person_id)
+    return await disclosing.file_of_own(case_id, file_id, person_id=person_id)
+
+
+async def file_at_desk(case_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
+    """A file of a case that the person's place decides, or its result.
+
+    Raises:
+        CaseNotFound, FileNotHere
+    """
+    return await disclosing.file_at_desk(case_id, file_id, person_id=person_id)
+
+
+async def file_of_part(part_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
+    """A file that the person's department was shown with a question.
+
+    Raises:
+        CaseNotFound, FileNotHere
+    """
+    return await disclosing.file_of_part(part_id, file_id, person_id=person_id)
 
 
 async def enquire(number: str, *, query_code: str) -> Enquiry:

@@ -61,7 +61,11 @@ class ClockView(Wire, frozen=True, kw_only=True):
 
 
 class CaseSummary(Wire, frozen=True, kw_only=True):
-    """A case as lists show it. `due_on` is the nearest due day of the stage it stands in, None while it is paused."""
+    """A case as lists show it. `due_on` is the nearest due day of the stage it stands in, None while it is paused.
+
+    `remaining_days` are the working days left until it, itself counted, by the State Council's calendar: 0 is today,
+    below zero is overdue by so many; None while nothing is due. Who is assigned, only officers of the place are shown.
+    """
 
     id: UUID
     number: str
@@ -76,12 +80,14 @@ class CaseSummary(Wire, frozen=True, kw_only=True):
     state_words: Words
     light: Light
     due_on: date | None
+    remaining_days: int | None
     channel: Channel
     submitted_at: Moment
     changed_at: Moment
     bundle_id: UUID | None
     conditional: bool
     assigned_to: UUID | None = None
+    assigned_name: str | None = None
 
 
 class Decision(Wire, frozen=True, kw_only=True):
