@@ -22,6 +22,7 @@ CASE = """
 """
 LOCK = " for no key update of c"
 BY_ID = f"{CASE.format(place='u')} where c.id = $1"
+BY_BUNDLE = f"{CASE.format(place='u')} where c.bundle_id = $1 order by c.id"
 RECEIVERS = f"{CASE.format(place='r')} join cases_unit r on r.id = c.receiver_unit_id where c.id = $1"
 # A department that was asked reaches the case through its part, and through nothing else.
 PARTS = f"""
@@ -116,6 +117,11 @@ ENQUIRY = """
 async def case(case_id: UUID, *, lock: bool = False) -> Record | None:
     """The case, whoever asks: only for its applicant's side (asked next), the system, and bundles."""
     return await database.fetch_one(BY_ID + LOCK if lock else BY_ID, case_id)
+
+
+async def cases_of_bundle(bundle_id: UUID) -> Sequence[Record]:
+    """All cases of a bundle; it has no more parts than its item list."""
+    return await database.fetch(BY_BUNDLE, bundle_id)
 
 
 async def case_of_decider(case_id: UUID, scope: Scope, *, lock: bool = False) -> Record | None:

@@ -55,10 +55,11 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None, standing_in: 
     return await _page(purpose, rows, limit=limit)
 
 
-async def of_bundle(bundle_id: UUID) -> list[CaseSummary]:
+async def of_bundle(bundle_id: UUID) -> list[Case]:
     """The cases of a bundle; whoever calls has asked whether the bundle may be seen."""
     today, calendar = calendars.today(), await calendars.current()
-    return [summary_of(row, calendar, today=today) for row in await list_queries.of_bundle(bundle_id)]
+    found = await engine.load_many(await queries.cases_of_bundle(bundle_id))
+    return [case_of(one, calendar, today=today) for one in found]
 
 
 async def trail(case_id: UUID, *, person_id: UUID, limit: int, cursor: str | None) -> Page[TrailEntry]:

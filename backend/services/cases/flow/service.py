@@ -167,7 +167,7 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None = None, standi
     return await reading.mine(person_id, limit=limit, cursor=cursor, standing_in=standing)
 
 
-async def of_bundle(bundle_id: UUID) -> list[CaseSummary]:
+async def of_bundle(bundle_id: UUID) -> list[Case]:
     """The cases of a bundle, no rights asked: the bundle's room asks them."""
     return await reading.of_bundle(bundle_id)
 
