@@ -25,7 +25,7 @@ def test_personas_for_programs_have_fixed_ids():
     ids = [one["id"] for one in json.loads(ended.stdout)]
     assert ended.returncode == 0
     assert ids[:3] == ["young-parent", "job-seeker", "elder"]
-    assert len(ids) == 23
+    assert len(ids) == 26
 
 
 def test_personas_for_people_are_a_table():
