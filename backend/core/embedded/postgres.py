@@ -27,6 +27,8 @@ SETTINGS = {
     "synchronous_commit": "on",
     "max_connections": "100",
     "shared_buffers": "128MB",
+    # After a crash everything since the last checkpoint is done again: a minute of it keeps us back within seconds.
+    "checkpoint_timeout": "1min",
     "timezone": "UTC",
     "logging_collector": "off",
     # The log must not know what people wrote: no statements, no parameters, and no DETAIL, which quotes column values.
@@ -46,6 +48,7 @@ local replication {SUPERUSER} scram-sha-256
 
 _CREATE = f"""\
 CREATE ROLE {ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION;
+GRANT pg_checkpoint TO {ROLE};
 CREATE DATABASE {DATABASE} OWNER {ROLE};
 REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC;
 """

@@ -46,6 +46,9 @@ class TestServer:
         powers = ("rolsuper", "rolcreatedb", "rolcreaterole", "rolreplication", "rolbypassrls")
         assert not any(row[power] for power in powers)
 
+    def test_the_houses_role_may_ask_for_a_checkpoint(self, running):
+        assert asyncio.run(ask(running.database, "CHECKPOINT")) == []
+
     def test_the_houses_role_owns_its_database(self, running):
         assert asyncio.run(ask(running.database, "CREATE SCHEMA own", "CREATE TABLE public.own (id int)")) == []
 
