@@ -193,10 +193,8 @@ def _contradictions(settings: Settings) -> list[str]:
     problems = []
     if (settings.tls_certificate is None) != (settings.tls_key is None):
         problems.append("KUAIBAN_TLS_CERTIFICATE and KUAIBAN_TLS_KEY: give both or neither")
-    if (
-        len({one is None for one in (settings.s3_endpoint, settings.s3_bucket, settings.s3_key, settings.s3_secret)})
-        > 1
-    ):
+    bucket = (settings.s3_endpoint, settings.s3_bucket, settings.s3_key, settings.s3_secret)
+    if any(bucket) and not all(bucket):
         problems.append("KUAIBAN_S3_ENDPOINT, _BUCKET, _KEY and _SECRET: give all four or none")
     if settings.mode is Mode.PRODUCTION:
         problems += _unfit_for_production(settings)

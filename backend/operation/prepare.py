@@ -50,9 +50,10 @@ async def prepare(settings: Settings, *, say: Say) -> None:
 async def write_back() -> None:
     """Have the database write back what preparation changed, so that a crash soon after recovers in a second.
 
-    A cluster of somebody else's decides that by itself: there our role may not ask.
+    A wish, no step that others need: a cluster of somebody else's does not let our role ask, and a slow disk may take
+    longer than a statement may.
     """
-    with suppress(asyncpg.InsufficientPrivilegeError):
+    with suppress(asyncpg.InsufficientPrivilegeError, asyncpg.QueryCanceledError):
         await database.execute("checkpoint")
 
 

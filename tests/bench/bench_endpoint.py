@@ -4,6 +4,7 @@ A region (`/api/v1/regions/{code}`, 1,500 of them) and the guide of a service it
 rooms keep what hardly ever changes, so no database time has to be taken off. `ours` is the region's.
 """
 
+import asyncio
 from collections.abc import Iterable, Sequence
 
 from backend.core import database
@@ -28,8 +29,6 @@ def run(scale: str) -> Iterable[Result]:
 
 
 def _codes(settings: Settings) -> list[str]:
-    import asyncio
-
     async def read() -> list[str]:
         own = await database.single_connection(settings.database_url or "")
         try:

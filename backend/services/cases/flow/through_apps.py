@@ -131,8 +131,7 @@ async def _make(tap: Tap, prepared: Prepared, *, at: datetime, number: str | Non
 
 
 def _shown(case: Case, calendar: WorkingDays, *, today: date, promised: Limit) -> CaseOfApp:
-    running = case.due_on is not None and case.state is not State.SUPPLEMENT_REQUESTED
-    left = calendar.between(today, case.due_on).days if running and case.due_on else None
+    left = None if case.state is State.SUPPLEMENT_REQUESTED else case.remaining_days
     return CaseOfApp(
         case=case, remaining_days=left, promised_on=_promised_on(case, calendar, today=today, limit=promised)
     )
