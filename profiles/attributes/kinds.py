@@ -39,7 +39,7 @@ class SourceKind(StrEnum):
 
 
 class Sort(msgspec.Struct, frozen=True, kw_only=True):
-    """What a condition must know of an attribute to be checked: its sort, whether it has many values, and which ones."""
+    """What a condition must know of an attribute to be checked: the sort of its values, how many, and which ones."""
 
     kind: ValueKind
     many: bool = False
