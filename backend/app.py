@@ -58,6 +58,8 @@ from backend.supports.exchange.ports import bind_registers
 from backend.supports.exchange.room import ROOM as EXCHANGE
 from backend.supports.files.room import ROOM as FILES
 from backend.supports.messages.room import ROOM as MESSAGES
+from profiles.attributes.purposes import ProfilePurposes
+from profiles.room import ROOM as PROFILES
 
 ROOMS: tuple[Room, ...] = (
     REGIONS,
@@ -70,6 +72,7 @@ ROOMS: tuple[Room, ...] = (
     ITEMS,
     WINDOWS,
     CASES,
+    PROFILES,
     REGISTRY,
     BROKER,
     RUNS,
@@ -105,7 +108,7 @@ def bind() -> None:
     broker.offer(capability for room in ROOMS for capability in room.capabilities)
     bind_loader(operator)
     bind_family(RegisterFamily())
-    bind_purposes(RegisteredPurposes(), ApplicationPurposes())
+    bind_purposes(ProfilePurposes(), RegisteredPurposes(), ApplicationPurposes())
     bind_owners({"mini-app": RegisteredOwners(), "hall": HallOwners()})
     bind_registers(embedded())
     sandbox.bind(SandboxClient(settings.sandbox_address))

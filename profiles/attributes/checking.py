@@ -45,6 +45,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "empty": ("至少要有一项条件。", "It must have at least one part."),
     "too-many": (f"一组最多 {PARTS_MOST} 项。", f"A group has at most {PARTS_MOST} parts."),
     "unknown-attribute": ("目录中没有这个属性。", "The catalogue has no such attribute."),
+    "hidden-attribute": ("该属性不得用于此用途。", "The attribute must not be used for this purpose."),
     "wrong-kind": ("这种比较不适用于该属性。", "This comparison does not suit the attribute."),
     "no-such-value": ("该属性没有这个取值。", "The attribute has no such value."),
     "no-bound": ("请给出上限或下限。", "Please give a lower or an upper bound."),
@@ -99,6 +100,8 @@ def _faults(condition: Condition, catalogue: Mapping[str, Sort], *, path: str, d
 
 
 def _problem(comparison: Comparison, sort: Sort) -> str | None:
+    if sort.hidden:
+        return "hidden-attribute"
     if sort.kind not in _FITS[type(comparison)]:
         return "wrong-kind"
     judge = _PROBLEMS.get(type(comparison))

@@ -9,7 +9,7 @@ import msgspec
 
 from profiles.attributes.checking import Fault, check
 from profiles.attributes.judging import Facts, Judgement, Reason, Verdict, judge, verdict_of
-from profiles.attributes.kinds import Known, Scalar, Sort, SourceKind, Value, ValueKind
+from profiles.attributes.kinds import Known, Purpose, Scalar, Sort, SourceKind, SubjectKind, Value, ValueKind
 from profiles.attributes.language import (
     Absent,
     After,
@@ -33,8 +33,8 @@ from profiles.attributes.language import (
 
 __all__ = (
     "Absent", "After", "Age", "AllOf", "AnyOf", "AtLeast", "AtMost", "Before", "Comparison", "Condition", "Facts",
-    "Fault", "In", "Is", "Judgement", "Known", "Not", "Present", "Reason", "RegionWithin", "Scalar", "Sort",
-    "SourceKind", "Value", "ValueKind", "Verdict", "WithinDays", "attributes_of", "check", "decode", "encode", "judge",
+    "Fault", "In", "Is", "Judgement", "Known", "Not", "Present", "Purpose", "Reason", "RegionWithin", "Scalar", "Sort",
+    "SourceKind", "SubjectKind", "Value", "ValueKind", "Verdict", "WithinDays", "attributes_of", "check", "decode", "encode", "judge",
     "parts_of", "verdict_of",
 )  # fmt: skip
 

@@ -202,11 +202,11 @@ def _within_days(test: WithinDays, value: Scalar, on: date) -> bool:
 def _region(test: RegionWithin, value: Scalar, _on: date) -> bool:
     if not isinstance(value, str) or not value.isdigit():
         raise TypeError
-    inside = any(value.startswith(_stem(code)) for code in test.codes)
-    return inside and not any(value.startswith(_stem(code)) for code in test.but_not)
+    inside = any(value.startswith(stem_of(code)) for code in test.codes)
+    return inside and not any(value.startswith(stem_of(code)) for code in test.but_not)
 
 
-def _stem(code: str) -> str:
+def stem_of(code: str) -> str:
     """What the codes of all divisions within this one begin with."""
     if len(code) == SHORT:
         for end in (PROVINCE_END, PREFECTURE_END):

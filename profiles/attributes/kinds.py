@@ -38,12 +38,33 @@ class SourceKind(StrEnum):
     PERSON = "person"
 
 
+class Purpose(StrEnum):
+    """What an attribute is kept for. A person says yes to each of the first three alone."""
+
+    PERSONALISATION = "personalisation"
+    BENEFITS = "benefits"  # entitlements by law whose condition is the attribute itself
+    HOUSEHOLD = "household"  # shown to the nearest family
+    NONE = "none"  # shown to the person, used for nothing
+
+
+class Sensitivity(StrEnum):
+    """How much harm the value may do (PIPL art. 28 for the last)."""
+
+    PUBLIC = "public"
+    ORDINARY = "ordinary"
+    SENSITIVE = "sensitive"
+
+
 class Sort(msgspec.Struct, frozen=True, kw_only=True):
-    """What a condition must know of an attribute to be checked: the sort of its values, how many, and which ones."""
+    """What a condition must know of an attribute to be checked: the sort of its values, how many, and which ones.
+
+    A `hidden` attribute exists, but no condition for this purpose may look at it.
+    """
 
     kind: ValueKind
     many: bool = False
     choices: Sequence[str] = ()
+    hidden: bool = False
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.supports.exchange.structs import Child, Value
+from backend.supports.exchange.structs import Child, Relative, Value
 
 
 class PersonKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +59,10 @@ class PopulationRegister(Protocol):
 
     async def children(self, key: PersonKey, *, on: date) -> Sequence[Child]:
         """The person's children, the youngest first; minors are told by the day `on`."""
+        ...
+
+    async def relatives(self, key: PersonKey) -> Sequence[Relative]:
+        """The person's spouse and parents, those that the register knows."""
         ...
 
     async def id_of(self, key: PersonKey) -> UUID | None:

@@ -1,0 +1,200 @@
+"""All SQL of attributes and tags. Everything is done for any number of subjects in one statement."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from asyncpg import Record
+
+from backend.core import database
+
+LOCK_SUBJECTS = """
+with made as (
+    insert into profiles_subject (id, kind, version)
+    select distinct on (one.id) one.id, one.kind, 0 from unnest($1::uuid[], $2::text[]) as one (id, kind)
+    order by one.id on conflict (id) do nothing
+)
+select 1
+"""
+CURRENT = """
+select a.id, a.subject_id, a.name, a.source_kind, a.source, a.value, a.sealed, a.purpose, a.basis, a.confidence,
+    a.as_of, a.received_at, a.keep_until
+from profiles_attribute a
+where a.subject_id = any($1::uuid[]) and a.valid_to is null and ($2::text[] is null or a.purpose = any($2))
+    and ($3::text[] is null or a.name = any($3))
+"""
+END_CHANGED = """
+update profiles_attribute a set valid_to = $6
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[]) as one (subject_id, name, source_kind, source,
+    digest)
+where a.subject_id = one.subject_id and a.name = one.name and a.source_kind = one.source_kind
+    and a.source = one.source and a.valid_to is null and a.digest is distinct from one.digest
+returning a.subject_id, a.name
+"""
+INSERT = """
+insert into profiles_attribute as a (id, subject_id, name, source_kind, source, value, sealed, digest, purpose, basis,
+    confidence, as_of, keep_until, received_at)
+select one.id, one.subject_id, one.name, one.source_kind, one.source, one.value::jsonb, one.sealed, one.digest,
+    one.purpose, one.basis, one.confidence, one.as_of, one.keep_until, $14
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::bytea[],
+    $9::text[], $10::text[], $11::smallint[], $12::date[], $13::date[])
+    as one (id, subject_id, name, source_kind, source, value, sealed, digest, purpose, basis, confidence, as_of,
+    keep_until)
+on conflict (subject_id, name, source_kind, source) where valid_to is null do update
+    set as_of = excluded.as_of, basis = excluded.basis, purpose = excluded.purpose, keep_until = excluded.keep_until,
+        confidence = excluded.confidence
+returning subject_id, name, a.received_at = $14 as changed
+"""
+INSERT_TAGS = """
+insert into profiles_tag as t (id, subject_id, tag, version, verdict, inputs, computed_on, valid_from)
+select one.id, one.subject_id, one.tag, one.version, one.verdict, string_to_array(one.inputs, ' ')::uuid[], $7, $8
+from unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[])
+    as one (id, subject_id, tag, version, verdict, inputs)
+on conflict (subject_id, tag) where valid_to is null do update
+    set inputs = excluded.inputs, computed_on = excluded.computed_on
+"""
+END_TAGS = """
+update profiles_tag t set valid_to = $5
+from unnest($1::uuid[], $2::text[], $3::int[], $4::text[]) as one (subject_id, tag, version, verdict)
+where t.subject_id = one.subject_id and t.tag = one.tag and t.valid_to is null
+    and (t.version, t.verdict) is distinct from (one.version, one.verdict)
+"""
+OLD_TAGS = """
+select distinct s.id, s.kind from profiles_subject s join (
+    select subject_id from profiles_tag where valid_to is null and computed_on < $1 order by computed_on limit $2
+) t on t.subject_id = s.id
+"""
+
+
+async def lock_subjects(subjects: Sequence[tuple[UUID, str]]) -> None:
+    """Make the subjects' rows and hold them: one at a time changes what is known of a subject."""
+    ids = [one[0] for one in subjects]
+    await database.fetch_one(LOCK_SUBJECTS, ids, [one[1] for one in subjects])
+    await database.fetch("select id from profiles_subject where id = any($1) order by id for update", ids)
+
+
+async def touch(ids: Collection[UUID]) -> None:
+    """Something about these has changed."""
+    await database.execute("update profiles_subject set version = version + 1 where id = any($1)", list(ids))
+
+
+async def note_load(ids: Collection[UUID], *, at: datetime | None) -> None:
+    """When the registers were asked; None when they must be asked again."""
+    await database.execute("update profiles_subject set loaded_at = $2 where id = any($1)", list(ids), at)
+
+
+async def subjects(ids: Collection[UUID]) -> Sequence[Record]:
+    """The subjects' rows, those that there are."""
+    return await database.fetch(
+        "select id, kind, version, loaded_at from profiles_subject where id = any($1) limit 100000", list(ids)
+    )
+
+
+async def loaded_before(moment: datetime, *, limit: int) -> Sequence[Record]:
+    """Subjects whose registers were not asked since, the longest first."""
+    return await database.fetch(
+        "select id, kind from profiles_subject where loaded_at < $1 or loaded_at is null "
+        "order by loaded_at nulls first limit $2",
+        moment,
+        limit,
+    )
+
+
+async def current(
+    ids: Collection[UUID], *, purposes: Collection[str] | None = None, names: Collection[str] | None = None
+) -> Sequence[Record]:
+    """Everything that is currently known of these subjects, for these purposes or under these names."""
+    return await database.fetch(
+        CURRENT, list(ids), None if purposes is None else list(purposes), None if names is None else list(names)
+    )
+
+
+async def history(subject_id: UUID, *, name: str, limit: int) -> Sequence[Record]:
+    """What was known before, the newest first."""
+    return await database.fetch(
+        "select * from profiles_attribute where subject_id = $1 and name = $2 and valid_to is not null "
+        "order by received_at desc limit $3",
+        subject_id,
+        name,
+        limit,
+    )
+
+
+async def upsert(rows: Sequence[tuple[object, ...]], *, at: datetime) -> list[tuple[UUID, str]]:
+    """Keep values, ending those they replace; whose and which were new. Equal ones only get their day.
+
+    A row: id, subject, name, source kind, source, value, sealed, digest, purpose, basis, confidence, as of, keep until.
+    """
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    keys = [columns[place] for place in (1, 2, 3, 4, 7)]
+    await database.fetch(END_CHANGED, *keys, at)
+    written = await database.fetch(INSERT, *columns, at)
+    return [(row["subject_id"], row["name"]) for row in written if row["changed"]]
+
+
+async def end(keys: Sequence[tuple[UUID, str, str, str]], *, at: datetime) -> list[tuple[UUID, str]]:
+    """End values that their source no longer gives: subject, name, source kind, source."""
+    columns = [list(column) for column in zip(*keys, strict=True)]
+    ended = await database.fetch(END_CHANGED, *columns, [None] * len(keys), at)
+    return [(row["subject_id"], row["name"]) for row in ended]
+
+
+async def forget(subject_id: UUID, *, purposes: Collection[str], but_source: str) -> list[str]:
+    """Remove values kept for these purposes, past ones too, but for those of one source kind; the names."""
+    rows = await database.fetch(
+        "delete from profiles_attribute where subject_id = $1 and purpose = any($2) and source_kind <> $3 "
+        "returning name",
+        subject_id,
+        list(purposes),
+        but_source,
+    )
+    return sorted({row["name"] for row in rows})
+
+
+async def forget_declared(subject_id: UUID, *, name: str, source_kind: str) -> bool:
+    """Remove what the person said, past values too."""
+    return bool(
+        await database.execute(
+            "delete from profiles_attribute where subject_id = $1 and name = $2 and source_kind = $3",
+            subject_id,
+            name,
+            source_kind,
+        )
+    )
+
+
+async def forget_old(on: date, *, limit: int) -> list[tuple[UUID, str]]:
+    """Remove what may be kept no longer; whose and which."""
+    rows = await database.fetch(
+        "delete from profiles_attribute where id in (select id from profiles_attribute where keep_until < $1 "
+        "order by keep_until limit $2) returning subject_id, name",
+        on,
+        limit,
+    )
+    return [(row["subject_id"], row["name"]) for row in rows]
+
+
+async def current_tags(ids: Collection[UUID]) -> Sequence[Record]:
+    """The tags of these subjects as they stand."""
+    return await database.fetch(
+        "select subject_id, tag, version, verdict, inputs, computed_on, valid_from from profiles_tag "
+        "where subject_id = any($1) and valid_to is null order by subject_id, tag limit 100000",
+        list(ids),
+    )
+
+
+async def keep_tags(rows: Sequence[tuple[object, ...]], *, on: date, at: datetime) -> None:
+    """Keep verdicts, ending those that differ. A row: id, subject, tag, version, verdict, inputs (ids with spaces)."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    await database.execute(END_TAGS, *columns[1:5], at)
+    await database.execute(INSERT_TAGS, *columns, on, at)
+
+
+async def forget_tags(subject_id: UUID) -> None:
+    """Remove a subject's tags, past ones too."""
+    await database.execute("delete from profiles_tag where subject_id = $1", subject_id)
+
+
+async def tagged_before(day: date, *, limit: int) -> Sequence[Record]:
+    """Subjects with a tag that was computed on an earlier day: ages and terms go on by themselves."""
+    return await database.fetch(OLD_TAGS, day, limit)

@@ -1,0 +1,147 @@
+"""Keeping and reading attributes: one current value for each source, the past beside it, and the event that tells."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from asyncpg import Record
+
+from backend.core import database
+from backend.core.audit import log as audit
+from backend.core.ground import ground
+from backend.core.ids import new_id
+from backend.core.jobs import emit
+from backend.core.structs import now
+from backend.identity.people.structs import Subject
+from backend.reference.regions import service as regions
+from profiles.attributes import queries, sealed, tagging
+from profiles.attributes.catalogue import ATTRIBUTES, CONFIDENCE
+from profiles.attributes.kinds import Known, Purpose, SourceKind, SubjectKind
+from profiles.attributes.structs import AttributesChanged, Held, Offer
+
+RANK: Final[Mapping[SourceKind, int]] = {kind: place for place, kind in enumerate(SourceKind)}
+SUBJECT_KINDS: Final[Mapping[str, SubjectKind]] = {"person": SubjectKind.PERSON, "organisation": SubjectKind.FIRM}
+IDENTITY_KINDS: Final[Mapping[str, Any]] = {SubjectKind.PERSON: "person", SubjectKind.FIRM: "organisation"}
+Changes = dict[UUID, set[str]]
+
+
+def kind_of(subject: Subject) -> SubjectKind:
+    """What our own words call such a subject."""
+    return SUBJECT_KINDS[subject.kind]
+
+
+async def put(offers: Mapping[UUID, Sequence[Offer]], *, kind: SubjectKind, by: str, tagged: bool = True) -> Changes:
+    """Keep what sources say of any number of subjects of one kind, and tell what is other than before.
+
+    Joins the caller's transaction. Tags are computed again in it, so that nobody sees a value without its tags; not
+    those of people who did not agree to it (`tagged` false).
+    """
+    if not offers:
+        return {}
+    at = now()
+    async with database.transaction():
+        await queries.lock_subjects([(one, kind) for one in offers])
+        said = [(who, offer) for who, several in offers.items() for offer in several]
+        rows = [_row(who, offer, kind) for who, offer in said if not offer.gone]
+        keys = [(who, one.name, one.source_kind.value, one.source) for who, one in said if one.gone]
+        changed = await queries.upsert(rows, at=at) if rows else []
+        changed += await queries.end(keys, at=at) if keys else []
+        changes = _by_subject(changed)
+        if tagged:
+            await tag(list(changes), kind=kind, names=changes, at=at)
+        await tell(changes, kind=kind, by=by)
+    return changes
+
+
+async def tag(ids: Sequence[UUID], *, kind: SubjectKind, names: Changes | None, at: datetime) -> None:
+    """Compute the tags of these subjects that look at the names of each, or all of them."""
+    if ids:
+        held = await current(ids)
+        await tagging.compute({one: facts_of(held.get(one, ())) for one in ids}, held, kind=kind, names=names, at=at)
+
+
+async def tell(changes: Changes, *, kind: SubjectKind, by: str) -> None:
+    """Let everybody who looks at these subjects know: version, audit log, event; in the caller's transaction."""
+    if not changes:
+        return
+    await queries.touch(changes)
+    for subject_id, names in changes.items():
+        told = sorted(names)
+        await audit.record(
+            action="profiles.changed", actor=by, subject=f"{kind}:{subject_id}", about=subject_id, fields=told
+        )
+        subject = Subject(kind=IDENTITY_KINDS[kind], id=subject_id)
+        await emit(AttributesChanged(subject=subject, names=told))
+
+
+async def current(
+    ids: Collection[UUID], *, purposes: Collection[Purpose] | None = None, names: Collection[str] | None = None
+) -> dict[UUID, list[Held]]:
+    """Everything currently known of these subjects, opened; one query."""
+    wanted = None if purposes is None else [one.value for one in purposes]
+    found: dict[UUID, list[Held]] = {}
+    for row in await queries.current(ids, purposes=wanted, names=names):
+        found.setdefault(row["subject_id"], []).append(held_of(row))
+    return found
+
+
+def by_name(held: Collection[Held]) -> dict[str, list[Held]]:
+    """By attribute, the value that counts first: the more reliable source, then the later day."""
+    found: dict[str, list[Held]] = {}
+    for one in sorted(held, key=lambda each: (RANK[each.source_kind], -each.as_of.toordinal(), each.source)):
+        found.setdefault(one.name, []).append(one)
+    return found
+
+
+def facts_of(held: Collection[Held]) -> dict[str, Known]:
+    """What conditions are judged on."""
+    return {
+        name: Known(value=first.value, as_of=first.as_of, source_kind=first.source_kind, source=first.source)
+        for name, (first, *_) in by_name(held).items()
+    }
+
+
+def held_of(row: Record) -> Held:
+    """A row, opened."""
+    value = row["value"]
+    if row["sealed"] is not None:
+        value = sealed.unseal_for(ground().keyring, row_id=row["id"], column=sealed.VALUE, sealed=row["sealed"])
+    return Held(
+        id=row["id"],
+        name=row["name"],
+        value=value,
+        source_kind=SourceKind(row["source_kind"]),
+        source=row["source"],
+        purpose=Purpose(row["purpose"]),
+        basis=row["basis"],
+        confidence=row["confidence"],
+        as_of=row["as_of"],
+        received_at=row["received_at"],
+        keep_until=row["keep_until"],
+    )
+
+
+def _row(subject_id: UUID, offer: Offer, kind: SubjectKind) -> tuple[object, ...]:
+    ring, row_id, attribute = ground().keyring, new_id(), ATTRIBUTES[kind][offer.name]
+    person = kind is SubjectKind.PERSON
+    return (
+        row_id, subject_id, offer.name, offer.source_kind.value, offer.source,
+        None if person else sealed.plain(offer.value),
+        sealed.seal_for(ring, row_id=row_id, column=sealed.VALUE, value=offer.value) if person else None,
+        sealed.digest_of(ring, subject_id=subject_id, name=offer.name, value=offer.value),
+        attribute.purpose.value, offer.basis, CONFIDENCE[offer.source_kind], offer.as_of,
+        keep_until(attribute.kept_days),
+    )  # fmt: skip
+
+
+def keep_until(days: int) -> date:
+    """The last day on which a value that arrives today may be kept."""
+    return regions.today() + timedelta(days=days)
+
+
+def _by_subject(changed: Sequence[tuple[UUID, str]]) -> Changes:
+    found: Changes = {}
+    for subject_id, name in changed:
+        found.setdefault(subject_id, set()).add(name)
+    return found
