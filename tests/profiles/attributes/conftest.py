@@ -1,20 +1,22 @@
 """People of the demo world for the tests of attributes; whoever changes a consent uses a person of their own."""
 
 import itertools
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
 
 from backend.core import database
 from backend.core.attempts import Attempt
+from backend.demo.people import id_number
 from backend.demo.personas import BY_ID
 from backend.identity.people import service as people
 from backend.identity.people.structs import NewPerson, Subject
+from backend.identity.sessions import service as sessions
+from backend.identity.sessions.structs import Device
+from backend.reference.regions import service as regions
 from backend.supports.exchange import service as exchange
 from backend.supports.exchange.structs import Entries, PersonEntry
-from backend.reference.regions import service as regions
-from backend.demo.people import id_number
-from datetime import date
 from profiles.attributes import purposes, service
 from profiles.attributes.kinds import Purpose
 from profiles.attributes.structs import SetConsent
@@ -77,3 +79,13 @@ async def known(subject, **more):
 def new_key(person_id) -> Attempt:
     """An attempt that is remembered."""
     return Attempt(caller=f"person:{person_id}", key=str(uuid4()), request_hash=b"1")
+
+
+@pytest.fixture
+def start_session(database_url):
+    """Begin a session of the person on a device of their own."""
+
+    async def start(person_id):
+        return await sessions.start(person_id, device=Device(id=uuid4(), name="测试手机"), way="persona")
+
+    return start

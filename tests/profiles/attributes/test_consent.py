@@ -4,7 +4,6 @@ import asyncio
 import random
 from uuid import UUID
 
-
 import pytest
 
 from backend.core import database, jobs
@@ -171,7 +170,9 @@ async def race(make_person, chance):
             found = await service.attributes_of(person(someone))
             began_after = over.is_set()
             row = await database.fetch_one(
-                "select withdrawn_at from identity_consent where person_id = $1 and recipient = $2", someone, purposes.RECIPIENT
+                "select withdrawn_at from identity_consent where person_id = $1 and recipient = $2",
+                someone,
+                purposes.RECIPIENT,
             )
         told.append((bool(found.facts), began_after, row["withdrawn_at"] is not None))
 

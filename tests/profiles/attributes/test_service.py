@@ -1,6 +1,7 @@
 import pytest
 
 from backend.core import database
+from backend.reference.regions import service as regions
 from profiles.attributes import service
 from profiles.attributes.kinds import Purpose, SourceKind, SubjectKind
 from profiles.attributes.structs import Declare, Offer
@@ -14,7 +15,6 @@ from tests.profiles.attributes.conftest import (
     known,
     person,
 )
-from backend.reference.regions import service as regions
 
 
 class TestAttributesOf:
