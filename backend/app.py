@@ -54,11 +54,11 @@ from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
 from backend.supports.exchange.embedded import embedded
 from backend.supports.exchange.family import RegisterFamily
-from backend.supports.exchange.ports import bind_registers
+from backend.supports.exchange.ports import bind_registers, bind_titles
 from backend.supports.exchange.room import ROOM as EXCHANGE
 from backend.supports.files.room import ROOM as FILES
 from backend.supports.messages.room import ROOM as MESSAGES
-from profiles.attributes.purposes import ProfilePurposes
+from profiles.attributes.purposes import ProfilePurposes, titles
 from profiles.room import ROOM as PROFILES
 
 ROOMS: tuple[Room, ...] = (
@@ -111,6 +111,7 @@ def bind() -> None:
     bind_purposes(ProfilePurposes(), RegisteredPurposes(), ApplicationPurposes())
     bind_owners({"mini-app": RegisteredOwners(), "hall": HallOwners()})
     bind_registers(embedded())
+    bind_titles(titles())
     sandbox.bind(SandboxClient(settings.sandbox_address))
     health.CHECKS["sandbox"] = lambda: sandbox.current().is_there()
     if settings.mode is Mode.DEVELOPMENT:

@@ -91,9 +91,9 @@ async def subjects(ids: Collection[UUID]) -> Sequence[Record]:
 
 
 async def loaded_before(moment: datetime, *, limit: int) -> Sequence[Record]:
-    """Subjects whose registers were not asked since, the longest first."""
+    """People about whom the registers were not asked since, the longest first."""
     return await database.fetch(
-        "select id, kind from profiles_subject where loaded_at < $1 or loaded_at is null "
+        "select id from profiles_subject where kind = 'person' and (loaded_at < $1 or loaded_at is null) "
         "order by loaded_at nulls first limit $2",
         moment,
         limit,
@@ -109,13 +109,14 @@ async def current(
     )
 
 
-async def history(subject_id: UUID, *, name: str, limit: int) -> Sequence[Record]:
+async def history(subject_id: UUID, *, name: str, before: tuple[datetime, UUID], limit: int) -> Sequence[Record]:
     """What was known before, the newest first."""
     return await database.fetch(
         "select * from profiles_attribute where subject_id = $1 and name = $2 and valid_to is not null "
-        "order by received_at desc limit $3",
+        "and (received_at, id) < ($3, $4) order by received_at desc, id desc limit $5",
         subject_id,
         name,
+        *before,
         limit,
     )
 
@@ -183,6 +184,15 @@ async def current_tags(ids: Collection[UUID]) -> Sequence[Record]:
     )
 
 
+async def met_tags(ids: Collection[UUID]) -> Sequence[Record]:
+    """The tags of these subjects that are met."""
+    return await database.fetch(
+        "select subject_id, tag from profiles_tag "
+        "where subject_id = any($1) and valid_to is null and verdict = 'met' limit 1000000",
+        list(ids),
+    )
+
+
 async def keep_tags(rows: Sequence[tuple[object, ...]], *, on: date, at: datetime) -> None:
     """Keep verdicts, ending those that differ. A row: id, subject, tag, version, verdict, inputs (ids with spaces)."""
     columns = [list(column) for column in zip(*rows, strict=True)]
@@ -190,9 +200,13 @@ async def keep_tags(rows: Sequence[tuple[object, ...]], *, on: date, at: datetim
     await database.execute(INSERT_TAGS, *columns, on, at)
 
 
-async def forget_tags(subject_id: UUID) -> None:
-    """Remove a subject's tags, past ones too."""
-    await database.execute("delete from profiles_tag where subject_id = $1", subject_id)
+async def forget_tags(subject_id: UUID, *, tags: Collection[str] | None) -> None:
+    """Remove these tags of a subject, or all of them; past ones too."""
+    await database.execute(
+        "delete from profiles_tag where subject_id = $1 and ($2::text[] is null or tag = any($2))",
+        subject_id,
+        None if tags is None else list(tags),
+    )
 
 
 async def tagged_before(day: date, *, limit: int) -> Sequence[Record]:

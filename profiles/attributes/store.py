@@ -11,7 +11,7 @@ from backend.core import database
 from backend.core.audit import log as audit
 from backend.core.ground import ground
 from backend.core.ids import new_id
-from backend.core.jobs import emit
+from backend.core.jobs import emit_all
 from backend.core.structs import now
 from backend.identity.people.structs import Subject
 from backend.reference.regions import service as regions
@@ -26,11 +26,6 @@ IDENTITY_KINDS: Final[Mapping[str, Any]] = {SubjectKind.PERSON: "person", Subjec
 Changes = dict[UUID, set[str]]
 
 
-def kind_of(subject: Subject) -> SubjectKind:
-    """What our own words call such a subject."""
-    return SUBJECT_KINDS[subject.kind]
-
-
 async def put(offers: Mapping[UUID, Sequence[Offer]], *, kind: SubjectKind, by: str, tagged: bool = True) -> Changes:
     """Keep what sources say of any number of subjects of one kind, and tell what is other than before.
 
@@ -42,9 +37,9 @@ async def put(offers: Mapping[UUID, Sequence[Offer]], *, kind: SubjectKind, by: 
     at = now()
     async with database.transaction():
         await queries.lock_subjects([(one, kind) for one in offers])
-        said = [(who, offer) for who, several in offers.items() for offer in several]
-        rows = [_row(who, offer, kind) for who, offer in said if not offer.gone]
-        keys = [(who, one.name, one.source_kind.value, one.source) for who, one in said if one.gone]
+        said = {(who, one.name, one.source_kind.value, one.source): one for who, each in offers.items() for one in each}
+        rows = [_row(key[0], offer, kind) for key, offer in said.items() if not offer.gone]
+        keys = [key for key, offer in said.items() if offer.gone]
         changed = await queries.upsert(rows, at=at) if rows else []
         changed += await queries.end(keys, at=at) if keys else []
         changes = _by_subject(changed)
@@ -62,17 +57,27 @@ async def tag(ids: Sequence[UUID], *, kind: SubjectKind, names: Changes | None, 
 
 
 async def tell(changes: Changes, *, kind: SubjectKind, by: str) -> None:
-    """Let everybody who looks at these subjects know: version, audit log, event; in the caller's transaction."""
+    """Let everybody who looks at these subjects know: version, audit log, event; in the caller's transaction.
+
+    One leaf for one subject; one leaf for a whole load, because sources deliver tens of thousands.
+    """
     if not changes:
         return
     await queries.touch(changes)
-    for subject_id, names in changes.items():
-        told = sorted(names)
+    if len(changes) == 1:
+        ((one, names),) = changes.items()
         await audit.record(
-            action="profiles.changed", actor=by, subject=f"{kind}:{subject_id}", about=subject_id, fields=told
+            action="profiles.changed", actor=by, subject=f"{kind}:{one}", about=one, fields=sorted(names)
         )
-        subject = Subject(kind=IDENTITY_KINDS[kind], id=subject_id)
-        await emit(AttributesChanged(subject=subject, names=told))
+    else:
+        fields = sorted({name for names in changes.values() for name in names})
+        await audit.record(action="profiles.many-changed", actor=by, subject=f"{kind}s:{len(changes)}", fields=fields)
+    await emit_all(
+        [
+            AttributesChanged(subject=Subject(kind=IDENTITY_KINDS[kind], id=one), names=sorted(names))
+            for one, names in changes.items()
+        ]
+    )
 
 
 async def current(
@@ -84,6 +89,12 @@ async def current(
     for row in await queries.current(ids, purposes=wanted, names=names):
         found.setdefault(row["subject_id"], []).append(held_of(row))
     return found
+
+
+async def purposes_kept(person_id: UUID) -> set[Purpose]:
+    """For which uses others have said something of the person that is still kept."""
+    rows = await queries.current([person_id])
+    return {Purpose(row["purpose"]) for row in rows if row["source_kind"] != SourceKind.PERSON}
 
 
 def by_name(held: Collection[Held]) -> dict[str, list[Held]]:
