@@ -52,8 +52,8 @@ _WORDS: Final[Mapping[Purpose, tuple[str, str]]] = {
     Purpose.CHILDREN: (
         "用于提醒您孩子的疫苗、入园入学、医保等事项：读取并保存{zh}。未满十四周岁孩子的信息是敏感个人信息，只用于这一目的。",
         (
-            "To remind you of vaccinations, school and insurance of your children: read and keep {en}. Data of children "
-            "under 14 are sensitive and used for this alone."
+            "To remind you of vaccinations, school and insurance of your children: read and keep {en}. Data of "
+            "children under 14 are sensitive and used for this alone."
         ),
     ),
     Purpose.BENEFITS: (

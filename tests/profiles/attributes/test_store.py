@@ -125,6 +125,7 @@ class TestNumbers:
             assert set(changed) == set(ids)
             return len(counted)
 
+        await statements(people, "2023-12-12")
         assert await statements(people[:2], "2024-01-01") == await statements(people, "2024-02-02")
 
     async def test_the_same_attribute_twice_in_one_load_is_its_last_value(self, make_person):
