@@ -54,7 +54,7 @@ from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
 from backend.supports.exchange.embedded import embedded
 from backend.supports.exchange.family import RegisterFamily
-from backend.supports.exchange.ports import bind_registers
+from backend.supports.exchange.ports import bind_registers, bind_titles
 from backend.supports.exchange.room import ROOM as EXCHANGE
 from backend.supports.files.bucket import Bucket
 from backend.supports.files.clamd import Clamd
@@ -62,6 +62,8 @@ from backend.supports.files.folder import Folder
 from backend.supports.files.ports import bind_files
 from backend.supports.files.room import ROOM as FILES
 from backend.supports.messages.room import ROOM as MESSAGES
+from profiles.attributes.purposes import ProfilePurposes, titles
+from profiles.room import ROOM as PROFILES
 
 ROOMS: tuple[Room, ...] = (
     REGIONS,
@@ -74,6 +76,7 @@ ROOMS: tuple[Room, ...] = (
     ITEMS,
     WINDOWS,
     CASES,
+    PROFILES,
     REGISTRY,
     BROKER,
     RUNS,
@@ -109,9 +112,10 @@ def bind() -> None:
     broker.offer(capability for room in ROOMS for capability in room.capabilities)
     bind_loader(operator)
     bind_family(RegisterFamily())
-    bind_purposes(RegisteredPurposes(), ApplicationPurposes())
+    bind_purposes(ProfilePurposes(), RegisteredPurposes(), ApplicationPurposes())
     bind_owners({"mini-app": RegisteredOwners(), "hall": HallOwners()})
     bind_registers(embedded())
+    bind_titles(titles())
     bind_files(
         Bucket(settings) if settings.s3_endpoint else Folder(settings.data / "files"),
         Clamd(settings.scanner) if settings.scanner else None,

@@ -19,6 +19,7 @@ APP_REGISTRY = AppRegistry(
         "backend.services.items.piccolo_app",
         "backend.services.windows.piccolo_app",
         "backend.services.cases.piccolo_app",
+        "profiles.piccolo_app",
         "backend.host.registry.piccolo_app",
         "backend.host.broker.piccolo_app",
         "backend.host.runs.piccolo_app",

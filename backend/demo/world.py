@@ -1,7 +1,9 @@
 """Puts the demo world into the database. Doing it twice changes nothing."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import islice
+from uuid import UUID
 
 from backend.core.attempts import Attempt
 from backend.core.ground import ground
@@ -15,9 +17,13 @@ from backend.identity.people.structs import Capacity, Role
 from backend.reference.calendar import service as calendar
 from backend.reference.regions import service as regions
 from backend.reference.regions.structs import Level
+from profiles.attributes import service as profiles
+from profiles.attributes.conditions import Purpose
 
 BATCH = 5_000
 DELEGATED_DAYS = 365
+AGREED = (Purpose.PERSONALISATION, Purpose.CHILDREN)
+WITHOUT_PERSONALISATION = "student"  # somebody shows how everything works without it
 
 
 class NotInProduction(Exception):
@@ -37,12 +43,24 @@ async def build(*, scale: int = 0) -> int:
         roles = [Role(role) for role in persona.roles]
         for post in persona.all_posts:
             await service.appoint(persona.person_id, department=post.department, region_code=post.region, roles=roles)
+    firm_of = {}
     for owner in firms.owners():
-        firm = await service.enrol_organisation(firms.of(owner))
+        firm_of[owner.id] = firm = await service.enrol_organisation(firms.of(owner))
         await service.join(owner.person_id, organisation_id=firm, capacity=Capacity.LEGAL_PERSON)
     await registers.fill()
+    await _agree(firm_of)
     await _delegate(BY_ID["elder"], BY_ID["elders-helper"])
     return await _many(scale)
+
+
+async def _agree(firm_of: Mapping[str, UUID]) -> None:
+    """Residents' profiles arise from the registers, as they would from a tap on yes; who ever said no is not asked."""
+    for persona in PERSONAS:
+        if persona.kind == "resident" and persona.id != WITHOUT_PERSONALISATION:
+            for purpose in AGREED:
+                await profiles.agree_once(persona.person_id, purpose=purpose)
+        if persona.id in firm_of:
+            await profiles.load_firm(firm_of[persona.id], by=persona.person_id)
 
 
 async def _delegate(principal: Persona, agent: Persona) -> None:

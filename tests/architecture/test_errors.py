@@ -7,6 +7,7 @@ from string import Formatter
 import pytest
 
 import backend
+import profiles
 from backend.core.errors import Kind, Refusal
 from backend.core.web.problems import STATUS
 
@@ -15,7 +16,10 @@ NOT_IMPORTED = ("backend.shell", "backend.cli")
 
 
 def refusals() -> list[type[Refusal]]:
-    for module in pkgutil.walk_packages(backend.__path__, "backend."):
+    packages = (backend, profiles)
+    for module in (
+        one for package in packages for one in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ):
         if not module.name.startswith(NOT_IMPORTED) and "piccolo_migrations" not in module.name:
             importlib.import_module(module.name)
     found, waiting = [], [Refusal]
@@ -23,7 +27,7 @@ def refusals() -> list[type[Refusal]]:
         subclasses = waiting.pop().__subclasses__()
         found += subclasses
         waiting += subclasses
-    ours = {one for one in found if one.__module__.startswith("backend.")}
+    ours = {one for one in found if one.__module__.startswith(("backend.", "profiles."))}
     return sorted(ours, key=lambda one: (one.__module__, one.__name__))
 
 
@@ -36,7 +40,8 @@ def name(refusal: type[Refusal]) -> str:
 
 def room_names(refusal: type[Refusal]) -> set[str]:
     """The room's directory or its shelf's; the ground is one room."""
-    rooms = refusal.__module__.split(".")[1:-1] or refusal.__module__.split(".")[1:]
+    path = refusal.__module__.removeprefix("backend.").split(".")
+    rooms = path[:-1] or path
     return {"core"} if rooms[0] == "core" else set(rooms)
 
 

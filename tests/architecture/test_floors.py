@@ -9,12 +9,12 @@ from tests.architecture.source import ROOT, python_files
 
 PRIVATE = ("tables", "queries")
 # What other rooms see of a room. `guards` are doors that it offers to controllers above; `clocks` and `working_days` are
-# the calendar's pure arithmetic, which everything with a deadline shares.
-FACE = {"service", "structs", "errors", "guards", "clocks", "working_days"}
+# the calendar's pure arithmetic, which everything with a deadline shares; `conditions` is the language of profiles.
+FACE = {"service", "structs", "errors", "guards", "clocks", "working_days", "conditions"}
 # These compose or run rooms, so they may see more: ports to bind, the sandbox's server, a room's `room` for the root.
 FREE = (
     "backend.app", "backend.operation", "backend.identity.room", "backend.identity.piccolo_app",
-    "backend.services.cases.room", "backend.services.cases.piccolo_app",
+    "backend.services.cases.room", "backend.services.cases.piccolo_app", "profiles.room", "profiles.piccolo_app",
 )  # fmt: skip
 # (room, module of another room on its shelf) that belong together more closely, and why.
 NEIGHBOURS = {
@@ -27,13 +27,13 @@ NEIGHBOURS = {
 
 @cache
 def graph() -> grimp.ImportGraph:
-    return grimp.build_graph("backend", cache_dir=None)
+    return grimp.build_graph("backend", "profiles", cache_dir=None)
 
 
 @cache
 def rooms() -> tuple[str, ...]:
     """Every package with a service, tables or queries."""
-    files = (path for path in python_files("backend") if path.stem in {"service", *PRIVATE})
+    files = (path for path in python_files("backend", "profiles") if path.stem in {"service", *PRIVATE})
     return tuple(sorted({".".join(path.parent.relative_to(ROOT).parts) for path in files}))
 
 

@@ -20,6 +20,12 @@ select id, person_id, recipient, recipient_name, purpose, fields, text_version f
 where id = $1 and withdrawn_at is null and replaced_at is null and expires_at > clock_timestamp()
 for share
 """
+STANDING_OF_MANY = """
+select person_id, purpose, id, fields, text_version from identity_consent
+where person_id = any($1::uuid[]) and recipient = $2 and purpose = any($3::text[])
+    and withdrawn_at is null and replaced_at is null and expires_at > clock_timestamp()
+order by id for share
+"""
 INSERT = """
 insert into identity_consent (id, person_id, recipient, recipient_name, purpose, purpose_zh, purpose_en, fields,
     legal_basis, text_version, given_at, expires_at)
@@ -53,9 +59,25 @@ async def standing(person_id: UUID, *, recipient: str, purpose: str) -> Record |
     )
 
 
+async def ever_given(person_id: UUID, *, recipient: str, purpose: str) -> bool:
+    """Whether there is such a consent, ended or not."""
+    row = await database.fetch_one(
+        "select 1 from identity_consent where person_id = $1 and recipient = $2 and purpose = $3 limit 1",
+        person_id,
+        recipient,
+        purpose,
+    )
+    return row is not None
+
+
 async def standing_shared(person_id: UUID, *, recipient: str, purpose: str) -> Record | None:
     """The consent that allows a disclosure now, kept from being withdrawn until the transaction ends."""
     return await database.fetch_one(STANDING_SHARED, person_id, recipient, purpose)
+
+
+async def standing_of_many(person_ids: Sequence[UUID], *, recipient: str, purposes: Sequence[str]) -> Sequence[Record]:
+    """The consents of these people that stand now; kept from being withdrawn until the transaction ends."""
+    return await database.fetch(STANDING_OF_MANY, list(person_ids), recipient, list(purposes))
 
 
 async def held(consent_id: UUID) -> Record | None:
@@ -104,8 +126,8 @@ async def insert(
 async def for_update(consent_id: UUID, *, person_id: UUID) -> Record | None:
     """The person's consent, after every disclosure under way has ended."""
     return await database.fetch_one(
-        "select id, withdrawn_at from identity_consent where id = $1 and person_id = $2 and replaced_at is null "
-        "for update",
+        "select id, recipient, purpose, withdrawn_at from identity_consent "
+        "where id = $1 and person_id = $2 and replaced_at is null for update",
         consent_id,
         person_id,
     )

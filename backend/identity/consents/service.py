@@ -10,6 +10,7 @@ from backend.core.attempts import Attempt, Done, once
 from backend.core.audit import log as audit
 from backend.core.ground import ground
 from backend.core.ids import new_id
+from backend.core.jobs import emit
 from backend.core.structs import Page
 from backend.identity.consents import ports, queries
 from backend.identity.consents.errors import (
@@ -20,7 +21,16 @@ from backend.identity.consents.errors import (
     ConsentUnknown,
     PurposeUnknown,
 )
-from backend.identity.consents.structs import Bilingual, Consent, Disclosure, GiveConsent, Purpose
+from backend.identity.consents.structs import (
+    Bilingual,
+    Consent,
+    ConsentGiven,
+    ConsentWithdrawn,
+    Disclosure,
+    GiveConsent,
+    Purpose,
+    StandingConsent,
+)
 from backend.identity.people import service as people
 from plugin_sdk.contract.capabilities.person import PersonField, PersonValues
 
@@ -61,6 +71,11 @@ async def withdraw(person_id: UUID, *, consent_id: UUID, attempt: Attempt) -> No
         if row["withdrawn_at"] is None:
             await queries.withdraw(consent_id)
             await _record("consent-withdrawn", person_id=person_id, consent_id=consent_id)
+            await emit(
+                ConsentWithdrawn(
+                    consent_id=consent_id, person_id=person_id, recipient=row["recipient"], purpose=row["purpose"]
+                )
+            )
         return Done()
 
     await once(attempt, Done, work)
@@ -95,6 +110,36 @@ async def require(*, person_id: UUID, recipient: str, purpose: str, fields: Sequ
         raise ConsentFields(fields=list(beyond))
     consent_id: UUID = row["id"]
     return consent_id
+
+
+async def standing(person_id: UUID, *, recipient: str, purpose: str) -> Consent | None:
+    """The consent as the person gave it, when it stands and the words are still those; it may end at any moment."""
+    registered = await ports.purposes().find(recipient, purpose)
+    row = await queries.standing(person_id, recipient=recipient, purpose=purpose)
+    if row is None or row["expired"] or registered is None or row["text_version"] != registered.text_version:
+        return None
+    return _consent(row)
+
+
+async def ever_given(person_id: UUID, *, recipient: str, purpose: str) -> bool:
+    """Whether the person has given such a consent before, whatever became of it."""
+    return await queries.ever_given(person_id, recipient=recipient, purpose=purpose)
+
+
+async def hold_many(
+    person_ids: Sequence[UUID], *, recipient: str, purposes: Sequence[str]
+) -> dict[tuple[UUID, str], StandingConsent]:
+    """The consents of these people that stand, by person and purpose; none ends before the caller's transaction does.
+
+    Whoever is not among them has not given one, or not to the words of today.
+    """
+    registered = {one: await ports.purposes().find(recipient, one) for one in purposes}
+    found: dict[tuple[UUID, str], StandingConsent] = {}
+    for row in await queries.standing_of_many(person_ids, recipient=recipient, purposes=purposes):
+        words = registered[row["purpose"]]
+        if words is not None and row["text_version"] == words.text_version:
+            found[row["person_id"], row["purpose"]] = StandingConsent(id=row["id"], fields=frozenset(row["fields"]))
+    return found
 
 
 async def hold(consent_id: UUID, *, recipient_name: str, purpose: str, fields: Sequence[str]) -> UUID:
@@ -184,6 +229,9 @@ async def _insert(person_id: UUID, *, command: GiveConsent, registered: Purpose)
         term_days=registered.term_days,
     )
     await _record("consent-given", person_id=person_id, consent_id=consent_id)
+    await emit(
+        ConsentGiven(consent_id=consent_id, person_id=person_id, recipient=command.recipient, purpose=command.purpose)
+    )
     return row
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from backend.core.jobs import Event
 from backend.core.structs import Command, Moment, Wire
 
 # A field of a person (`idNumber`) or a fact of a register (`child.birthDate`).
@@ -64,6 +65,13 @@ class Consent(Wire, frozen=True, kw_only=True):
     withdrawn_at: Moment | None
 
 
+class StandingConsent(msgspec.Struct, frozen=True, kw_only=True):
+    """A consent that stands, as a room holds it while it reads."""
+
+    id: UUID
+    fields: frozenset[str]
+
+
 class Disclosure(Wire, frozen=True, kw_only=True):
     """One time when somebody saw one's data; `id` identifies it in a complaint."""
 
@@ -75,3 +83,21 @@ class Disclosure(Wire, frozen=True, kw_only=True):
     purpose_text: Bilingual
     fields: list[str]
     consent_id: UUID
+
+
+class ConsentGiven(Event, frozen=True, kw_only=True):
+    """A person allowed a recipient something; what stood before for the same purpose is replaced."""
+
+    consent_id: UUID
+    person_id: UUID
+    recipient: str
+    purpose: str
+
+
+class ConsentWithdrawn(Event, frozen=True, kw_only=True):
+    """A person took a consent back: whoever keeps data because of it must let go of them."""
+
+    consent_id: UUID
+    person_id: UUID
+    recipient: str
+    purpose: str

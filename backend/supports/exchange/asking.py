@@ -12,7 +12,7 @@ from backend.reference.regions import service as regions
 from backend.supports.exchange import checking, ports
 from backend.supports.exchange.errors import RegisterAway, RegisterUnclear
 from backend.supports.exchange.ports import Answer, PersonKey
-from backend.supports.exchange.structs import Child, Register
+from backend.supports.exchange.structs import Child, Register, Relative
 
 PATIENCE_SECONDS: Final = 3.0  # a person waits before a form; without the register they fill it in themselves
 log = logger(__name__)
@@ -72,6 +72,16 @@ async def children_of(person_id: UUID) -> Sequence[Child]:
     key, _ = await key_of(person_id)
     asked = ports.registers().population.children(key, on=regions.today())
     return await in_time(Register.POPULATION, asked)
+
+
+async def relatives_of(person_id: UUID) -> Sequence[Relative]:
+    """The person's spouse and parents.
+
+    Raises:
+        RegisterAway
+    """
+    key, _ = await key_of(person_id)
+    return await in_time(Register.POPULATION, ports.registers().population.relatives(key))
 
 
 async def register_id_of(person_id: UUID) -> UUID | None:

@@ -50,6 +50,13 @@ CLAUSES: Final[Mapping[str, Clause]] = {
             evidence="recalled",
         ),
         Clause(
+            code="business-environment-37",
+            zh="优化营商环境条例第三十七条：依托一体化在线平台共享政务服务数据",
+            en="Regulations on Improving the Business Environment, Art. 37: data shared through the one platform",
+            facts=_FIRM,
+            evidence="recalled",
+        ),
+        Clause(
             code="administrative-licence-34",
             zh="行政许可法第三十四条：行政机关应当对申请人提交的申请材料进行审查",
             en="Administrative Licensing Law, Art. 34: review of the application by the authority",

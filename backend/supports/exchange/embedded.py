@@ -16,7 +16,7 @@ from backend.supports.exchange import register_queries as queries
 from backend.supports.exchange import sealed
 from backend.supports.exchange.catalogue import group
 from backend.supports.exchange.ports import Answer, Known, PersonKey, Registers
-from backend.supports.exchange.structs import Child, Entries, HouseholdEntry, PersonEntry, PlaceEntry
+from backend.supports.exchange.structs import Child, Entries, HouseholdEntry, PersonEntry, PlaceEntry, Relative
 
 OF_AGE_YEARS: Final = 18  # Civil Code, Art. 17
 CHILDREN_MOST: Final = 30  # more than any mother has had in the register; a bound for the list
@@ -110,6 +110,13 @@ class EmbeddedPopulation:
                 is_minor=row["is_minor"],
             )
             for row in rows
+        ]
+
+    async def relatives(self, key: PersonKey) -> Sequence[Relative]:
+        """By the person's own entry."""
+        rows = await queries.relatives(key.id, number_fingerprint=_fingerprint(key))
+        return [
+            Relative(id=row["id"], relation=row["relation"], name=row["name"], deceased=row["deceased"]) for row in rows
         ]
 
     async def id_of(self, key: PersonKey) -> UUID | None:

@@ -11,7 +11,8 @@ from uuid import UUID
 
 import msgspec
 
-from backend.supports.exchange.structs import Child, Value
+from backend.identity.consents.structs import Bilingual
+from backend.supports.exchange.structs import Child, Relative, Value
 
 
 class PersonKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +62,10 @@ class PopulationRegister(Protocol):
         """The person's children, the youngest first; minors are told by the day `on`."""
         ...
 
+    async def relatives(self, key: PersonKey) -> Sequence[Relative]:
+        """The person's spouse and parents, those that the register knows."""
+        ...
+
     async def id_of(self, key: PersonKey) -> UUID | None:
         """The register's own id of the person: that of a child as its parents' entries name it."""
         ...
@@ -103,11 +108,22 @@ class _Bound:
     """What the composition root gave."""
 
     registers: Registers | None = None
+    titles: Mapping[str, Bilingual] = {}
 
 
 def bind_registers(given: Registers) -> None:
     """Let these be the registers."""
     _Bound.registers = given
+
+
+def bind_titles(given: Mapping[str, Bilingual]) -> None:
+    """Let these be what people call data of rooms above, whose reads are noted here."""
+    _Bound.titles = given
+
+
+def titles() -> Mapping[str, Bilingual]:
+    """What people call data of rooms above."""
+    return _Bound.titles
 
 
 def registers() -> Registers:

@@ -45,6 +45,17 @@ where p.id = coalesce(
 )
 order by k.birth_date desc, k.id desc limit $4
 """
+RELATIVES = """
+select r.id, one.relation, r.name, r.death_date is not null as deceased
+from exchange_person p
+cross join lateral (values (p.spouse_id, 'spouse', 1), (p.mother_id, 'mother', 2), (p.father_id, 'father', 3))
+    as one (id, relation, place)
+join exchange_person r on r.id = one.id
+where p.id = coalesce(
+    (select id from exchange_person where id = $1), (select id from exchange_person where number_fingerprint = $2)
+)
+order by one.place
+"""
 INSERT_PEOPLE = """
 insert into exchange_person (id, name, document, number_sealed, number_fingerprint, birth_certificate_sealed,
     birth_date, gender, ethnic_group, region_code, address, marital_status, education_level, employment_status,
@@ -90,6 +101,11 @@ async def children(
 ) -> Sequence[Record]:
     """The person's children, the youngest first."""
     return await database.fetch(CHILDREN, person_id, number_fingerprint, minor_if_born_after, limit)
+
+
+async def relatives(person_id: UUID, *, number_fingerprint: bytes | None) -> Sequence[Record]:
+    """The person's spouse and parents; three at the most."""
+    return await database.fetch(RELATIVES, person_id, number_fingerprint)
 
 
 async def id_of(person_id: UUID, *, number_fingerprint: bytes | None) -> UUID | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -14,19 +15,21 @@ from backend.identity.people.structs import Subject
 from backend.reference.regions import service as regions
 from backend.supports.exchange import asking, catalogue, clauses, consent_text, embedded, entitlement, ports
 from backend.supports.exchange.access import Access, keep_read, keep_unread
-from backend.supports.exchange.catalogue import SOURCES, group, of_register
+from backend.supports.exchange.catalogue import group, of_register
 from backend.supports.exchange.errors import NotYourChild, UnknownFact
 from backend.supports.exchange.ports import Answer, Known
-from backend.supports.exchange.structs import Child, Entries, Fact, Reader, Register
+from backend.supports.exchange.structs import Child, Entries, Fact, Reader, Register, Relative
 
 FACTS = catalogue.FACTS
+SOURCES = catalogue.SOURCES
 CLAUSES = clauses.CLAUSES
-FACTS = catalogue.FACTS
 purpose_of = consent_text.purpose_of
 consent_sheet = consent_text.consent_sheet
 RELATIVES: Final = ("child", "spouse", "mother", "father")
 OWN: Final = "own"  # the basis of looking at oneself; nobody can name it from outside
 OWN_FAMILY: Final = Bilingual(zh="查看本人子女信息", en="Look at one's own children")
+OWN_DATA: Final = Bilingual(zh="查看本人信息", en="Look at one's own data")
+BIRTH: Final = "child.birthDate"
 OWN_NAMES: Final = ("child.name", "child.birthDate", "child.gender")
 
 
@@ -71,6 +74,63 @@ async def children(person_id: UUID) -> list[Child]:
         found = list(await asking.children_of(person_id))
         await keep_read(access, about={one.id: OWN_NAMES for one in found})
     return found
+
+
+async def own_facts(person_id: UUID, *, names: Sequence[str]) -> dict[str, Fact]:
+    """What registers know of the person who looks; it stands in the history as their own look.
+
+    Raises:
+        UnknownFact, RegisterAway, RegisterUnclear
+    """
+    wanted = list(dict.fromkeys(names))
+    subject = Subject(kind="person", id=person_id)
+    reader = Reader(actor_id=person_id, purpose="own-data", purpose_text=OWN_DATA, recipient="本人", basis=OWN)
+    access = Access(id=new_id(), subject=subject, names=[one for one in wanted if one in FACTS], reader=reader)
+    async with _kept(access):
+        if unknown := [name for name in wanted if name not in FACTS]:
+            raise UnknownFact(names=list(unknown))
+        found, about = await _of_person(person_id, wanted, child_id=None)
+        await keep_read(access, about=about)
+    return found
+
+
+async def own_relatives(person_id: UUID) -> list[Relative]:
+    """Spouse and parents of the person who looks, by name; it stands in the history as their own look.
+
+    Raises:
+        RegisterAway
+    """
+    reader = Reader(actor_id=person_id, purpose="own-family", purpose_text=OWN_FAMILY, recipient="本人", basis=OWN)
+    names = [f"{one}.name" for one in RELATIVES if one != "child"]
+    access = Access(id=new_id(), subject=Subject(kind="person", id=person_id), names=names, reader=reader)
+    async with _kept(access):
+        found = list(await asking.relatives_of(person_id))
+        await keep_read(access, about={one.id: [f"{one.relation}.name"] for one in found})
+    return found
+
+
+async def birth_dates_of_children(person_id: UUID, *, reader: Reader) -> list[date]:
+    """When the person's children were born, the youngest first, for whoever may read `child.birthDate` of the person.
+
+    Raises:
+        as `facts`
+    """
+    subject = Subject(kind="person", id=person_id)
+    access = Access(id=new_id(), subject=subject, names=[BIRTH], reader=reader)
+    async with _kept(access):
+        await entitlement.require(subject, [BIRTH], reader=reader)
+        found = await asking.children_of(person_id)
+        await keep_read(access, about={one.id: [BIRTH] for one in found})
+    return [one.birth_date for one in found]
+
+
+async def note_read(*, subject: Subject, names: Sequence[str], reader: Reader) -> None:
+    """Keep that somebody was shown what another room had read before; joins the caller's transaction if there is one.
+
+    Whether they may is that room's to say: the basis must name why.
+    """
+    async with database.transaction():
+        await keep_read(Access(id=new_id(), subject=subject, names=names, reader=reader), about={})
 
 
 async def is_minor_child(parent_id: UUID, child_id: UUID) -> bool:

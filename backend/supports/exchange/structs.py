@@ -70,6 +70,18 @@ class Child(Wire, frozen=True, kw_only=True):
     is_minor: bool
 
 
+class Relative(msgspec.Struct, frozen=True, kw_only=True):
+    """A spouse or a parent as the population register knows them."""
+
+    id: UUID
+    relation: Literal["spouse", "mother", "father"]
+    name: str
+    deceased: bool
+
+    def __repr__(self) -> str:
+        return f"Relative({self.id})"
+
+
 class PersonEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A person as the population register is filled with; the newborn has no number, but a birth certificate."""
 

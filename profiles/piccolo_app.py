@@ -1,0 +1,13 @@
+"""Piccolo's registration of profiles: one for the shelf, because its rooms are moved together."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from profiles.attributes.tables import AttributeRow, CorrectionRow, SubjectRow, TagRow
+
+APP_CONFIG = AppConfig(
+    app_name="profiles",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=[SubjectRow, AttributeRow, TagRow, CorrectionRow],
+)

@@ -1,0 +1,38 @@
+"""What profiles show the root: one room, although it is a shelf of several."""
+
+from typing import Final
+
+from backend.core.jobs import Periodic, Subscriber
+from backend.core.room import Room
+from backend.identity.consents.structs import ConsentGiven, ConsentWithdrawn
+from backend.services.cases.flow.structs import CaseMoved
+from profiles.attributes import service as attributes
+from profiles.attributes.controllers import FirmProfileController, HouseholdController, ProfileController
+from profiles.attributes.desk_controllers import DeskCorrectionController, TagController
+
+REFRESH_SECONDS: Final = 60.0  # a register that was away, or a correction, is seen this much later
+RETAG_SECONDS: Final = 300.0  # ages change at midnight
+TIDY_SECONDS: Final = 3600.0  # terms end by the day
+
+ROOM = Room(
+    name="profiles",
+    controllers=(
+        ProfileController,
+        HouseholdController,
+        FirmProfileController,
+        DeskCorrectionController,
+        TagController,
+    ),
+    subscribers=(
+        Subscriber("profiles.case-concluded", CaseMoved, attributes.hear_case, wants=attributes.hears_case),
+        Subscriber("profiles.consent-given", ConsentGiven, attributes.hear_consent, wants=attributes.hears_consent),
+        Subscriber(
+            "profiles.consent-withdrawn", ConsentWithdrawn, attributes.hear_withdrawal, wants=attributes.hears_consent
+        ),
+    ),
+    periodic=(
+        Periodic("profiles.refresh", REFRESH_SECONDS, attributes.refresh),
+        Periodic("profiles.retag", RETAG_SECONDS, attributes.retag),
+        Periodic("profiles.tidy", TIDY_SECONDS, attributes.tidy),
+    ),
+)
