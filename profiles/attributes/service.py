@@ -10,6 +10,7 @@ from uuid import UUID
 
 from backend.core import database
 from backend.identity.consents import service as consents
+from backend.identity.consents.structs import Bilingual
 from backend.identity.people.structs import Subject
 from profiles.attributes import (
     catalogue,
@@ -55,6 +56,7 @@ refresh = sweeping.refresh
 retag = sweeping.retag
 tidy = sweeping.tidy
 load_firm = loading.firm
+agreements = consent.hold
 
 
 async def attributes_of(subject: Subject, *, uses: Collection[Purpose] = USES) -> Attributes:
@@ -115,6 +117,12 @@ async def agree_once(person_id: UUID, *, purpose: Purpose) -> bool:
         await consent.give(person_id, purpose, text_version=purposes.registered(purpose).text_version)
         await loading.person(person_id, by=person_id)
     return True
+
+
+def title_of(kind: SubjectKind, name: str) -> Bilingual | None:
+    """What people call an attribute; None when the catalogue has none of this name."""
+    attribute = catalogue.ATTRIBUTES[kind].get(name)
+    return None if attribute is None else Bilingual(zh=attribute.zh, en=attribute.en)
 
 
 def tag_definitions() -> list[TagDefinition]:
