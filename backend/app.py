@@ -54,11 +54,15 @@ from backend.supports.bookings.ports import bind_owners
 from backend.supports.bookings.room import ROOM as BOOKINGS
 from backend.supports.exchange.embedded import embedded
 from backend.supports.exchange.family import RegisterFamily
-from backend.supports.exchange.ports import bind_registers
+from backend.supports.exchange.ports import bind_registers, bind_titles
 from backend.supports.exchange.room import ROOM as EXCHANGE
+from backend.supports.files.bucket import Bucket
+from backend.supports.files.clamd import Clamd
+from backend.supports.files.folder import Folder
+from backend.supports.files.ports import bind_files
 from backend.supports.files.room import ROOM as FILES
 from backend.supports.messages.room import ROOM as MESSAGES
-from profiles.attributes.purposes import ProfilePurposes
+from profiles.attributes.purposes import ProfilePurposes, titles
 from profiles.room import ROOM as PROFILES
 
 ROOMS: tuple[Room, ...] = (
@@ -111,6 +115,11 @@ def bind() -> None:
     bind_purposes(ProfilePurposes(), RegisteredPurposes(), ApplicationPurposes())
     bind_owners({"mini-app": RegisteredOwners(), "hall": HallOwners()})
     bind_registers(embedded())
+    bind_titles(titles())
+    bind_files(
+        Bucket(settings) if settings.s3_endpoint else Folder(settings.data / "files"),
+        Clamd(settings.scanner) if settings.scanner else None,
+    )
     sandbox.bind(SandboxClient(settings.sandbox_address))
     health.CHECKS["sandbox"] = lambda: sandbox.current().is_there()
     if settings.mode is Mode.DEVELOPMENT:

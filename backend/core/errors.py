@@ -8,6 +8,7 @@
     ├── WrongMediaType          415
     ├── Away                    503  a server we need is away; the caller may repeat
     ├── Changed                 409  base: what was read is no longer so; a run that read it may be repeated
+    ├── Unagreed                403  base: the person must agree first; `consent` is the sheet to show
     └── <room>.errors.*         each room's own, beside its service
 
 A refusal is a fact for the caller, never a bug of ours; `problems.py` is the one place that turns it into an answer.
@@ -60,6 +61,15 @@ class Changed(Refusal):
     """
 
     kind = Kind.CONFLICT
+
+
+class Unagreed(Refusal):
+    """Base of refusals that end when the person agrees; `consent` says everything that the shell's own sheet shows.
+
+    Raised while a capability is answered, it ends the call: the host asks the person, and no mini-app can talk past it.
+    """
+
+    kind = Kind.FORBIDDEN
 
 
 class Unreadable(Refusal):

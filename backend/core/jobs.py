@@ -88,13 +88,29 @@ async def emit(event: Event) -> None:
     Raises:
         RuntimeError: there is no transaction; the event could be told without its change having happened.
     """
+    await emit_all([event])
+
+
+async def emit_all(events: Sequence[Event]) -> None:
+    """Tell the same of many events with one statement.
+
+    Raises:
+        RuntimeError: as `emit`.
+    """
+    if not events:
+        return
     if not database.in_transaction():
-        raise RuntimeError(f"{type(event).__name__} was emitted outside a transaction")
-    listeners = [one for one in _subscribers.get(type(event), []) if one.wants(event)]
-    if listeners:
+        raise RuntimeError(f"{type(events[0]).__name__} was emitted outside a transaction")
+    names: list[str] = []
+    payloads: list[bytes | None] = []
+    for event in events:
         raw = msgspec.Raw(msgspec.json.encode(event))
-        envelopes = [Envelope(id=new_id(), causal_id=tracing.causal_id(), event=raw) for _ in listeners]
-        await _enqueue([one.name for one in listeners], [msgspec.json.encode(one) for one in envelopes])
+        for listener in [one for one in _subscribers.get(type(event), []) if one.wants(event)]:
+            names.append(listener.name)
+            envelope = Envelope(id=new_id(), causal_id=tracing.causal_id(), event=raw)
+            payloads.append(msgspec.json.encode(envelope))
+    if names:
+        await _enqueue(names, payloads)
 
 
 async def run(url: str, *, stop: asyncio.Event) -> None:

@@ -18,7 +18,8 @@ class Caller:
     will write, by capability: later reads of the same call see it, although nothing is written before the call ends.
     `attempt` names the tap that is carried out, the same in every repeated run; None while a screen is drawn.
     `disclosed` holds what the call was told about the person, purpose by purpose: the label of all that it sends out.
-    `level` is how well the person is known (identity's trust level).
+    `level` is how well the person is known (identity's trust level). `items` are the basic codes that the manifest
+    names, `files` the ids of the files that the person handed in with this very tap.
     """
 
     person_id: UUID
@@ -29,6 +30,8 @@ class Caller:
     attempt: str | None = None
     disclosed: dict[str, list[str]] = field(default_factory=dict)
     level: int = 1
+    items: frozenset[str] = frozenset()
+    files: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Capability:
     """Something a mini-app may ask of a room; `payload` is the contract's Struct for it.
 
     A read answers at once. A write is split in two: `answer` says now what it will have done (and refuses now), and
-    `apply` does it in the one transaction that ends the call; a call that fails leaves nothing behind.
+    `apply` does it in the one transaction that ends the call; a call that fails leaves nothing behind. An answer of
+    which `promises` says no is a read after all (it told why nothing can be done): nothing is kept of it or counted.
 
     One that tells something about the person says what in `discloses`: the broker then lets it answer only for a
     purpose of the manifest and under a consent, which it holds until the room has answered. `least_level` is the trust
@@ -57,6 +61,7 @@ class Capability:
     consent_zh: str
     consent_en: str
     apply: Callable[[Caller, Any, Any], Awaitable[None]] | None = None
+    promises: Callable[[Any], bool] = lambda _answer: True
     discloses: Callable[[Any], Disclosed] | None = None
     least_level: int = 1
 

@@ -48,6 +48,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tls_key: Path | None = None
     metrics_token: str | None = None
     sandbox_socket: Path | None = None
+    s3_endpoint: str | None = None
+    s3_bucket: str | None = None
+    s3_key: str | None = None
+    s3_secret: str | None = None
+    s3_region: str = "us-east-1"
+    scanner: str | None = None
     log_level: str = "INFO"
 
     @property
@@ -79,6 +85,12 @@ NAMES: dict[str, tuple[str, str]] = {
     "KUAIBAN_TLS_KEY": ("tls_key", "/etc/kuaiban/tls.key"),
     "KUAIBAN_METRICS_TOKEN": ("metrics_token", "a long random text"),
     "KUAIBAN_SANDBOX_SOCKET": ("sandbox_socket", "/run/kuaiban/sandbox.sock"),
+    "KUAIBAN_S3_ENDPOINT": ("s3_endpoint", "https://objects.example"),
+    "KUAIBAN_S3_BUCKET": ("s3_bucket", "kuaiban-files"),
+    "KUAIBAN_S3_KEY": ("s3_key", "the access key's id"),
+    "KUAIBAN_S3_SECRET": ("s3_secret", "the access key's secret"),
+    "KUAIBAN_S3_REGION": ("s3_region", "cn-northwest-1"),
+    "KUAIBAN_SCANNER": ("scanner", "tcp://clamd.example:3310"),
     "KUAIBAN_LOG_LEVEL": ("log_level", "INFO"),
 }
 MOST_PROCESSES = 64  # more than this on one machine is a typing error, not a wish
@@ -171,6 +183,8 @@ CONVERTERS: dict[str, Callable[[str], object]] = {
     "tls_certificate": _path,
     "tls_key": _path,
     "sandbox_socket": _path,
+    "s3_endpoint": lambda raw: _url(raw, "http://", "https://").rstrip("/"),
+    "scanner": lambda raw: _url(raw, "tcp://", "unix:///"),
     "log_level": _level,
 }
 
@@ -179,6 +193,11 @@ def _contradictions(settings: Settings) -> list[str]:
     problems = []
     if (settings.tls_certificate is None) != (settings.tls_key is None):
         problems.append("KUAIBAN_TLS_CERTIFICATE and KUAIBAN_TLS_KEY: give both or neither")
+    if (
+        len({one is None for one in (settings.s3_endpoint, settings.s3_bucket, settings.s3_key, settings.s3_secret)})
+        > 1
+    ):
+        problems.append("KUAIBAN_S3_ENDPOINT, _BUCKET, _KEY and _SECRET: give all four or none")
     if settings.mode is Mode.PRODUCTION:
         problems += _unfit_for_production(settings)
     return problems
@@ -191,6 +210,7 @@ def _unfit_for_production(settings: Settings) -> list[str]:
         "KUAIBAN_KEYS: production needs its own key ring; make one with `kuaiban keys`": settings.keys,
         "DATABASE_URL: production needs a managed PostgreSQL, not the embedded one": settings.database_url,
         "REDIS_URL: production needs a Redis of its own, not the embedded one": settings.redis_url,
+        "KUAIBAN_SCANNER: production keeps no file that nobody looked at; give a clamd": settings.scanner,
         "KUAIBAN_METRICS_TOKEN: production metrics must not be open": settings.metrics_token,
         "KUAIBAN_PUBLIC_URL: must begin with https:// in production": settings.public_url.startswith("https://"),
     }

@@ -22,6 +22,7 @@ from profiles.attributes.conditions import Purpose
 
 BATCH = 5_000
 DELEGATED_DAYS = 365
+AGREED = (Purpose.PERSONALISATION, Purpose.CHILDREN)
 WITHOUT_PERSONALISATION = "student"  # somebody shows how everything works without it
 
 
@@ -56,7 +57,8 @@ async def _agree(firm_of: Mapping[str, UUID]) -> None:
     """Residents' profiles arise from the registers, as they would from a tap on yes; who ever said no is not asked."""
     for persona in PERSONAS:
         if persona.kind == "resident" and persona.id != WITHOUT_PERSONALISATION:
-            await profiles.agree_once(persona.person_id, purpose=Purpose.PERSONALISATION)
+            for purpose in AGREED:
+                await profiles.agree_once(persona.person_id, purpose=purpose)
         if persona.id in firm_of:
             await profiles.load_firm(firm_of[persona.id], by=persona.person_id)
 

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from plugin_sdk.contract.values import AppId, Line, Params, Slug
 
 FieldName = Annotated[str, Meta(pattern=r"^[a-z][A-Za-z0-9]{0,39}$(?!\n)")]
-"""Name of a person's field as `person.read` knows it, for example `idNumber`."""
+"""Name of a person's field as `person.read` knows it, for example `idNumber`; or `cases`, for `case.*`."""
 
 HostName = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,8}$(?!\n)")]
 """Host name in lower case, at least two labels, no address literals of version 6 and no wildcard."""
@@ -113,6 +113,7 @@ class Quotas(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     records_per_person_per_day: Annotated[int, Meta(ge=0, le=1_000)] = 20
     fetches_per_person_per_minute: Annotated[int, Meta(ge=0, le=120)] = 20
     bookings_per_person: Annotated[int, Meta(ge=0, le=50)] = 5
+    cases_per_person_per_day: Annotated[int, Meta(ge=0, le=20)] = 3
 
 
 class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

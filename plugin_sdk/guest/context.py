@@ -7,6 +7,7 @@ from datetime import datetime
 
 from plugin_sdk.guest.bookings import Booking
 from plugin_sdk.guest.capabilities import HostCall, Message, Person, Store
+from plugin_sdk.guest.cases import Cases
 from plugin_sdk.guest.http import Http
 from plugin_sdk.guest.items import Items
 from plugin_sdk.guest.records import Records
@@ -41,6 +42,7 @@ class Context:
         self.booking = Booking(host_call)
         self.http = Http(host_call)
         self.item = Items(host_call)
+        self.case = Cases(host_call)
         self._entropy = entropy
         self._ids = 0
 

@@ -8,6 +8,7 @@ from plugin_sdk.guest.app import MiniApp
 from plugin_sdk.guest.capabilities import CapabilityRefused
 from plugin_sdk.guest.context import Context, Launch
 from plugin_sdk.guest.fake_bookings import FakeBookings
+from plugin_sdk.guest.fake_cases import FakeCases
 from plugin_sdk.guest.fake_http import FakeHttp
 from plugin_sdk.guest.fake_items import FakeItems
 from plugin_sdk.guest.fake_records import FakeRecords
@@ -20,7 +21,7 @@ class FakeHost:
 
     `refuse` maps a capability to the code it is refused with. `collections` are those of the manifest; their records
     are in `records`, answers of other servers in `http`, what can be booked in `bookings`, services of the
-    government in `items`.
+    government in `items`, what can be applied for and was in `cases`.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class FakeHost:
         self.http = FakeHttp()
         self.bookings = FakeBookings(now=now)
         self.items = FakeItems()
+        self.cases = FakeCases(now=now)
         self.messages: list[Part] = []
         self.calls: list[tuple[str, Part]] = []
         self._draws = 0
@@ -83,6 +85,7 @@ class FakeHost:
             **self.http.answers(),
             **self.bookings.answers(),
             **self.items.answers(),
+            **self.cases.answers(),
         }
 
     def _answer(self, app: MiniApp, kind: str, name: str, given: Part, *, launch: Launch | None = None) -> Part:

@@ -86,10 +86,10 @@ CHILD_BIRTH_DATES: Final = "household.childBirthDates"
 
 
 @cache
-def sorts(subject: SubjectKind, purpose: Purpose) -> Mapping[str, Sort]:
-    """What conditions about such subjects may look at for this purpose; everything else is there, but hidden."""
+def sorts(subject: SubjectKind, *purposes: Purpose) -> Mapping[str, Sort]:
+    """What conditions about such subjects may look at for these purposes; everything else is there, but hidden."""
     return {
-        one.name: Sort(kind=one.kind, many=one.many, choices=one.choices, hidden=one.purpose is not purpose)
+        one.name: Sort(kind=one.kind, many=one.many, choices=one.choices, hidden=one.purpose not in purposes)
         for one in ATTRIBUTES[subject].values()
     }
 

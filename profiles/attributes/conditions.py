@@ -34,8 +34,8 @@ from profiles.attributes.language import (
 __all__ = (
     "Absent", "After", "Age", "AllOf", "AnyOf", "AtLeast", "AtMost", "Before", "Comparison", "Condition", "Facts",
     "Fault", "In", "Is", "Judgement", "Known", "Not", "Present", "Purpose", "Reason", "RegionWithin", "Scalar", "Sort",
-    "SourceKind", "SubjectKind", "Value", "ValueKind", "Verdict", "WithinDays", "attributes_of", "check", "decode", "encode",
-    "judge", "parts_of", "verdict_of",
+    "SourceKind", "SubjectKind", "Value", "ValueKind", "Verdict", "WithinDays", "attributes_of", "check", "decode",
+    "encode", "judge", "parts_of", "verdict_of",
 )  # fmt: skip
 
 encode = msgspec.json.Encoder().encode

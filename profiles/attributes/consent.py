@@ -9,7 +9,9 @@ from backend.core.attempts import Attempt, once
 from backend.identity.consents import service as consents
 from backend.identity.consents.structs import Bilingual, Consent, ConsentGiven, ConsentWithdrawn, GiveConsent
 from backend.identity.people.structs import Subject
-from profiles.attributes import loading, purposes, queries, store
+from backend.reference.regions import service as regions
+from profiles.attributes import loading, purposes, queries, store, tags
+from profiles.attributes.catalogue import names_for
 from profiles.attributes.kinds import Purpose, SourceKind, SubjectKind
 from profiles.attributes.structs import ConsentField, ConsentState, ConsentStates, SetConsent
 
@@ -33,7 +35,7 @@ async def change(person_id: UUID, *, command: SetConsent, attempt: Attempt) -> C
     async def work() -> ConsentStates:
         if command.on:
             await give(person_id, purpose, text_version=command.text_version or UNSAID)
-            await loading.person(person_id, by=person_id)
+            await take_in(person_id, purpose, by=person_id)
         elif (standing := await _standing(person_id, purpose)) is not None:
             await consents.withdraw(person_id, consent_id=standing.id, attempt=_inside(person_id))
             await let_go(person_id, purpose)
@@ -57,21 +59,34 @@ async def give(person_id: UUID, purpose: Purpose, *, text_version: str) -> None:
     await consents.give(person_id, command=command, attempt=_inside(person_id))
 
 
+async def take_in(person_id: UUID, purpose: Purpose, *, by: UUID) -> None:
+    """Ask the registers what may be used from now on, and tell those who use it, in the caller's transaction.
+
+    What the person had said before counts again, too, so all names of the use are told, changed or not.
+    """
+    await queries.lock_subjects([(person_id, SubjectKind.PERSON)])
+    await loading.person(person_id, by=by)
+    names = set(names_for(SubjectKind.PERSON, purpose))
+    await store.tell({person_id: names} if names else {}, kind=SubjectKind.PERSON, by=f"person:{by}")
+
+
 async def let_go(person_id: UUID, purpose: Purpose) -> None:
     """Remove what was kept for this use, past values and tags included, but for what the person said themselves."""
     async with database.transaction():
         await queries.lock_subjects([(person_id, SubjectKind.PERSON)])
-        names = await queries.forget(person_id, purposes=[purpose.value], but_source=SourceKind.PERSON.value)
-        if purpose is Purpose.PERSONALISATION:
-            await queries.forget_tags(person_id)
-        if names:
-            by = f"person:{person_id}"
-            await store.tell({person_id: set(names)}, kind=SubjectKind.PERSON, by=by)
+        await queries.forget(person_id, purposes=[purpose.value], but_source=SourceKind.PERSON.value)
+        names = set(names_for(SubjectKind.PERSON, purpose))
+        everything = purpose is Purpose.PERSONALISATION
+        touched = tags.touched_by(SubjectKind.PERSON, None if everything else names, on=regions.today())
+        await queries.forget_tags(person_id, tags=None if everything else [one.id for one in touched])
+        await store.tell({person_id: names} if names else {}, kind=SubjectKind.PERSON, by=f"person:{person_id}")
 
 
 async def after_withdrawal(event: ConsentWithdrawn) -> None:
     """The consent was taken back, wherever: what it allowed to keep goes, unless it was given again meanwhile."""
     purpose = Purpose(event.purpose)
+    # Whoever gives it again needs this lock before anything is loaded, so that nothing new is let go.
+    await queries.lock_subjects([(event.person_id, SubjectKind.PERSON)])
     if await _standing(event.person_id, purpose) is None:
         await let_go(event.person_id, purpose)
 
@@ -82,7 +97,8 @@ async def after_consent(event: ConsentGiven) -> None:
     known = await queries.subjects([event.person_id])
     if given is None or (known and known[0]["loaded_at"] is not None and known[0]["loaded_at"] >= given.given_at):
         return
-    await loading.person(event.person_id, by=event.person_id)
+    async with database.transaction():
+        await take_in(event.person_id, Purpose(event.purpose), by=event.person_id)
 
 
 def is_ours(event: ConsentGiven | ConsentWithdrawn) -> bool:
@@ -92,12 +108,32 @@ def is_ours(event: ConsentGiven | ConsentWithdrawn) -> bool:
 
 async def hold(ids: Sequence[UUID], *, uses: Collection[Purpose]) -> dict[UUID, dict[Purpose, frozenset[str]]]:
     """To what these people agree, held until the caller's transaction ends: by person and use, the names."""
-    wanted = [one.value for one in uses]
-    held = await consents.hold_many(ids, recipient=purposes.RECIPIENT, purposes=wanted)
+    held = await consents.hold_many(ids, recipient=purposes.RECIPIENT, purposes=[one.value for one in uses])
     found: dict[UUID, dict[Purpose, frozenset[str]]] = {}
     for (person_id, purpose), one in held.items():
         found.setdefault(person_id, {})[Purpose(purpose)] = one.fields
     return found
+
+
+async def hold_for_use(ids: Sequence[UUID], *, uses: Collection[Purpose]) -> dict[UUID, frozenset[str]]:
+    """The names that may be used of these people together for these uses, held as `hold` does.
+
+    Data of children count in personalisation only where that itself is agreed to.
+    """
+    found: dict[UUID, frozenset[str]] = {}
+    for person_id, agreed in (await hold(ids, uses=uses)).items():
+        alone = Purpose.PERSONALISATION in uses and Purpose.PERSONALISATION not in agreed
+        counting = [names for use, names in agreed.items() if not (alone and use is Purpose.CHILDREN)]
+        if counting:
+            found[person_id] = frozenset().union(*counting)
+    return found
+
+
+async def of_one(person_id: UUID) -> dict[Purpose, frozenset[str]]:
+    """To what one person agrees; held only when the caller has a transaction."""
+    async with database.transaction():
+        held = await hold([person_id], uses=purposes.ASKED)
+    return held.get(person_id, {})
 
 
 def needs_consent(subject: Subject) -> bool:

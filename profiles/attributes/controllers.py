@@ -13,13 +13,13 @@ from backend.core.web.inputs import LIMIT_USUAL, CursorText, Limit
 from backend.identity.sessions.guards import signed_in
 from backend.identity.sessions.structs import Principal
 from profiles.attributes import service
+from profiles.attributes.correction_structs import AskCorrection, Correction
 from profiles.attributes.structs import (
-    AskCorrection,
     ConsentStates,
-    Correction,
     Declare,
     Declared,
     Household,
+    PastValue,
     Profile,
     SetConsent,
 )
@@ -41,6 +41,17 @@ class ProfileController(Controller):
     async def read(self, person: NamedDependency[Principal]) -> Profile:
         """What the government knows about me: each attribute with its source, its day and its use."""
         return await service.my_profile(person.person_id)
+
+    @get("/history/{name:str}", operation_id="ListMyAttributeHistory")
+    async def history(
+        self,
+        person: NamedDependency[Principal],
+        name: FromPath[str],
+        limit: Limit = LIMIT_USUAL,
+        cursor: CursorText = None,
+    ) -> Page[PastValue]:
+        """What was known before under a name."""
+        return await service.my_history(person.person_id, name=name, limit=limit, cursor=cursor)
 
     @get("/consent", operation_id="ReadMyProfileConsent")
     async def consent(self, person: NamedDependency[Principal]) -> ConsentStates:

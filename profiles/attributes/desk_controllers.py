@@ -16,7 +16,8 @@ from backend.identity.sessions.guards import case_officer, staff_with
 from backend.identity.sessions.structs import Principal
 from backend.supports.files.structs import SUFFIXES
 from profiles.attributes import service
-from profiles.attributes.structs import AnswerCorrection, Correction, DeskCorrection, TagDefinition
+from profiles.attributes.correction_structs import AnswerCorrection, Correction, DeskCorrection
+from profiles.attributes.structs import TagDefinition
 
 Answered = Annotated[
     bool, QueryParameter(name="answered", description="Those that were answered, instead of open ones")

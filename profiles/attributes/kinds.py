@@ -39,9 +39,10 @@ class SourceKind(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What an attribute is kept for. A person says yes to each of the first three alone."""
+    """What an attribute is kept for. A person says yes to each of the first four alone."""
 
     PERSONALISATION = "personalisation"
+    CHILDREN = "children"  # the same by data of one's children: of those under 14 they are sensitive (PIPL art. 28, 31)
     BENEFITS = "benefits"  # entitlements by law whose condition is the attribute itself
     HOUSEHOLD = "household"  # shown to the nearest family
     NONE = "none"  # shown to the person, used for nothing

@@ -14,6 +14,7 @@ from backend.identity.consents.structs import Bilingual
 from backend.identity.people.structs import Subject
 from backend.reference.regions import service as regions
 from backend.services.cases.flow import service as cases
+from backend.services.cases.flow.errors import CaseNotFound
 from backend.services.cases.flow.structs import CaseMoved
 from backend.supports.exchange import service as exchange
 from backend.supports.exchange.structs import Fact, Reader
@@ -25,7 +26,8 @@ from profiles.attributes.structs import Offer
 PLATFORM: Final = uuid5(UUID(int=0), "profiles")  # who reads when nobody taps: the access history shows the recipient
 CLAUSE: Final = "business-environment-37"
 FRESH: Final = timedelta(days=7)  # registers tell of changes seldom; what is urgent comes as an event
-KEPT_FOR: Final = (Purpose.PERSONALISATION, Purpose.BENEFITS)
+AGAIN: Final = timedelta(minutes=5)  # after one did not answer; others are not kept waiting by it meanwhile
+KEPT_FOR: Final = (Purpose.PERSONALISATION, Purpose.CHILDREN, Purpose.BENEFITS)
 CONCLUDED, GRANTED = "concluded", "granted"
 log = logger(__name__)
 
@@ -53,12 +55,18 @@ async def person(person_id: UUID, *, by: UUID = PLATFORM) -> bool:
                 log.warning("profiles.register-away", code=refusal.code)
                 whole = False
         said = {person_id: offers} if offers else {}
-        await store.put(said, kind=SubjectKind.PERSON, by=f"person:{by}", tagged=False)
+        await store.put(said, kind=SubjectKind.PERSON, by=_actor(by), tagged=False)
         if (person_id, Purpose.PERSONALISATION.value) in held:
             await queries.lock_subjects([(person_id, SubjectKind.PERSON)])
             await store.tag([person_id], kind=SubjectKind.PERSON, names=None, at=now())
-        await queries.note_load([person_id], at=now() if whole else None)
+        await queries.note_load([person_id], at=now() if whole else now() - FRESH + AGAIN)
     return whole
+
+
+async def is_fresh(subject_id: UUID) -> bool:
+    """Whether the registers were asked about it not long ago."""
+    rows = await queries.subjects([subject_id])
+    return bool(rows) and rows[0]["loaded_at"] is not None and now() - rows[0]["loaded_at"] < FRESH
 
 
 async def firm(organisation_id: UUID, *, by: UUID) -> bool:
@@ -78,14 +86,22 @@ async def firm(organisation_id: UUID, *, by: UUID) -> bool:
             log.warning("profiles.register-away", code=refusal.code)
             return False
         offers = _offers(names, found, kind=SubjectKind.FIRM, basis=basis)
-        await store.put({organisation_id: offers}, kind=SubjectKind.FIRM, by=f"person:{by}")
+        await store.put({organisation_id: offers}, kind=SubjectKind.FIRM, by=_actor(by))
         await queries.note_load([organisation_id], at=now())
     return True
 
 
 async def concluded(event: CaseMoved) -> None:
-    """Keep what a granted case says: of a firm always, of a person who agreed to that use."""
-    case = await cases.find(event.case_id, person_id=event.applicant_id)
+    """Keep what a granted case says: of a firm always, of a person who agreed to that use.
+
+    A firm's case is read as its applicant sees it: who speaks for it no longer leaves it without the attribute.
+    """
+    of_person = event.subject_kind == "person"
+    try:
+        case = await cases.find(event.case_id, person_id=event.subject_id if of_person else event.applicant_id)
+    except CaseNotFound:
+        log.warning("profiles.case-unseen", case_id=str(event.case_id))
+        return
     rule = CASE_RULES.get(case.basic_code)
     if rule is None or case.decision is None or case.decision.outcome != GRANTED:
         return
@@ -121,8 +137,10 @@ def is_concluded(event: CaseMoved) -> bool:
 
 async def _of_person(person_id: UUID, names: Sequence[str], *, reader: Reader) -> list[Offer]:
     facts = [one for one in names if one in exchange.FACTS]
-    found = await exchange.facts(subject=Subject(kind="person", id=person_id), names=facts, reader=reader)
-    offers = _offers(facts, found, kind=SubjectKind.PERSON, basis=reader.basis)
+    offers: list[Offer] = []
+    if facts:
+        found = await exchange.facts(subject=Subject(kind="person", id=person_id), names=facts, reader=reader)
+        offers = _offers(facts, found, kind=SubjectKind.PERSON, basis=reader.basis)
     if CHILD_BIRTH_DATES in names:
         born = await exchange.birth_dates_of_children(person_id, reader=reader)
         offers.append(
@@ -154,6 +172,10 @@ def _offer(name: str, fact: Fact | None, *, kind: SubjectKind, basis: str, today
         as_of=fact.as_of if fact else today,
         basis=basis,
     )
+
+
+def _actor(by: UUID) -> str:
+    return "system" if by == PLATFORM else f"person:{by}"
 
 
 def _reader(purpose: Purpose, *, by: UUID, basis: str) -> Reader:

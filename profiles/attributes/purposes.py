@@ -14,15 +14,20 @@ RECIPIENT: Final = "kuaiban_profile"  # mini-apps bear the names of what they do
 RECIPIENT_NAME: Final = "甘快办平台（甘肃省大数据中心）"
 LEGAL_BASIS: Final = "本人同意（个人信息保护法第十三条第一款第一项）"
 SENSITIVE_BASIS: Final = "本人单独同意（个人信息保护法第二十九条）"
+GUARDIAN_BASIS: Final = "监护人单独同意（个人信息保护法第二十九条、第三十一条）"
 TERM_DAYS: Final = 365  # then it is asked again: a year is long enough to have forgotten it
 VERSION_LENGTH: Final = 16
 CHILD_BIRTH: Final = "child.birthDate"  # what exchange calls the one value that the children's dates are made of
-ASKED: Final = (Purpose.PERSONALISATION, Purpose.BENEFITS, Purpose.HOUSEHOLD)
+ASKED: Final = (Purpose.PERSONALISATION, Purpose.CHILDREN, Purpose.BENEFITS, Purpose.HOUSEHOLD)
 HOUSEHOLD_FIELDS: Final = ("person.birthDate",)
 
 USED_FOR: Final[Mapping[Purpose, Bilingual]] = {
     Purpose.PERSONALISATION: Bilingual(
         zh="让首页和提醒更贴合您（可随时关闭）", en="To fit the home screen and reminders to you; you can turn it off"
+    ),
+    Purpose.CHILDREN: Bilingual(
+        zh="提醒孩子的疫苗、入学等事项（可随时关闭）",
+        en="To remind you of your children's matters; you can turn it off",
     ),
     Purpose.BENEFITS: Bilingual(
         zh="只用于匹配法律规定以此为条件的待遇", en="Only to find entitlements whose condition by law it is"
@@ -30,12 +35,25 @@ USED_FOR: Final[Mapping[Purpose, Bilingual]] = {
     Purpose.HOUSEHOLD: Bilingual(zh="让家人看到", en="Shown to your family"),
     Purpose.NONE: Bilingual(zh="只给您本人看，不用于推荐", en="Shown to you, and used for nothing else"),
 }
+_BASES: Final[Mapping[Purpose, str]] = {
+    Purpose.PERSONALISATION: LEGAL_BASIS,
+    Purpose.CHILDREN: GUARDIAN_BASIS,
+    Purpose.BENEFITS: SENSITIVE_BASIS,
+    Purpose.HOUSEHOLD: LEGAL_BASIS,
+}
 _WORDS: Final[Mapping[Purpose, tuple[str, str]]] = {
     Purpose.PERSONALISATION: (
         "用于让首页、提醒和办事指引更贴合您：从政府登记信息中读取{zh}，保存在您的档案里。不同意也能使用全部服务。",
         (
             "To fit the home screen, reminders and guides to you: read from the government's registers and keep in "
             "your profile: {en}. Every service works without it, too."
+        ),
+    ),
+    Purpose.CHILDREN: (
+        "用于提醒您孩子的疫苗、入园入学、医保等事项：读取并保存{zh}。未满十四周岁孩子的信息是敏感个人信息，只用于这一目的。",
+        (
+            "To remind you of vaccinations, school and insurance of your children: read and keep {en}. Data of "
+            "children under 14 are sensitive and used for this alone."
         ),
     ),
     Purpose.BENEFITS: (
@@ -56,7 +74,7 @@ _WORDS: Final[Mapping[Purpose, tuple[str, str]]] = {
 
 
 class ProfilePurposes:
-    """Three uses of a profile, for each of which the person says yes alone."""
+    """The uses of a profile, for each of which the person says yes alone."""
 
     async def find(self, recipient: str, purpose: str) -> RegisteredPurpose | None:
         """The purpose in its present words; its version follows from words and fields."""
@@ -72,7 +90,7 @@ def registered(purpose: Purpose) -> RegisteredPurpose:
     zh, en = _WORDS[purpose]
     text_zh = zh.format(zh="、".join(one.zh for one in titles.values()))
     text_en = en.format(en=", ".join(one.en for one in titles.values()))
-    basis = SENSITIVE_BASIS if purpose is Purpose.BENEFITS else LEGAL_BASIS
+    basis = _BASES[purpose]
     return RegisteredPurpose(
         recipient_name=RECIPIENT_NAME,
         text_zh=text_zh,
@@ -95,6 +113,11 @@ def fields_of(purpose: Purpose) -> list[str]:
 def field_title(name: str) -> Bilingual:
     """What people call a field of such a consent."""
     return _titles(name)
+
+
+def titles() -> dict[str, Bilingual]:
+    """What people call every attribute: for exchange, which shows who read them."""
+    return {one.name: Bilingual(zh=one.zh, en=one.en) for rows in ATTRIBUTES.values() for one in rows.values()}
 
 
 def _titles(name: str) -> Bilingual:

@@ -23,16 +23,9 @@ from profiles_attribute a
 where a.subject_id = any($1::uuid[]) and a.valid_to is null and ($2::text[] is null or a.purpose = any($2))
     and ($3::text[] is null or a.name = any($3))
 """
-END_CHANGED = """
-update profiles_attribute a set valid_to = $6
-from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[]) as one (subject_id, name, source_kind, source,
-    digest)
-where a.subject_id = one.subject_id and a.name = one.name and a.source_kind = one.source_kind
-    and a.source = one.source and a.valid_to is null and a.digest is distinct from one.digest
-returning a.subject_id, a.name
-"""
+# What changed is worked out beside the database: joined with the table, a load right after another is planned badly.
 INSERT = """
-insert into profiles_attribute as a (id, subject_id, name, source_kind, source, value, sealed, digest, purpose, basis,
+insert into profiles_attribute (id, subject_id, name, source_kind, source, value, sealed, digest, purpose, basis,
     confidence, as_of, keep_until, received_at)
 select one.id, one.subject_id, one.name, one.source_kind, one.source, one.value::jsonb, one.sealed, one.digest,
     one.purpose, one.basis, one.confidence, one.as_of, one.keep_until, $14
@@ -40,24 +33,21 @@ from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text
     $9::text[], $10::text[], $11::smallint[], $12::date[], $13::date[])
     as one (id, subject_id, name, source_kind, source, value, sealed, digest, purpose, basis, confidence, as_of,
     keep_until)
-on conflict (subject_id, name, source_kind, source) where valid_to is null do update
-    set as_of = excluded.as_of, basis = excluded.basis, purpose = excluded.purpose, keep_until = excluded.keep_until,
-        confidence = excluded.confidence
-returning subject_id, name, a.received_at = $14 as changed
+"""
+CONFIRM = """
+update profiles_attribute a set as_of = one.as_of, basis = one.basis, purpose = one.purpose, keep_until = one.keep_until
+from unnest($1::uuid[], $2::date[], $3::text[], $4::text[], $5::date[]) as one (id, as_of, basis, purpose, keep_until)
+where a.id = one.id
 """
 INSERT_TAGS = """
-insert into profiles_tag as t (id, subject_id, tag, version, verdict, inputs, computed_on, valid_from)
+insert into profiles_tag (id, subject_id, tag, version, verdict, inputs, computed_on, valid_from)
 select one.id, one.subject_id, one.tag, one.version, one.verdict, string_to_array(one.inputs, ' ')::uuid[], $7, $8
 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::text[], $6::text[])
     as one (id, subject_id, tag, version, verdict, inputs)
-on conflict (subject_id, tag) where valid_to is null do update
-    set inputs = excluded.inputs, computed_on = excluded.computed_on
 """
-END_TAGS = """
-update profiles_tag t set valid_to = $5
-from unnest($1::uuid[], $2::text[], $3::int[], $4::text[]) as one (subject_id, tag, version, verdict)
-where t.subject_id = one.subject_id and t.tag = one.tag and t.valid_to is null
-    and (t.version, t.verdict) is distinct from (one.version, one.verdict)
+CONFIRM_TAGS = """
+update profiles_tag t set inputs = string_to_array(one.inputs, ' ')::uuid[], computed_on = $3
+from unnest($1::uuid[], $2::text[]) as one (id, inputs) where t.id = one.id
 """
 OLD_TAGS = """
 select distinct s.id, s.kind from profiles_subject s join (
@@ -91,9 +81,9 @@ async def subjects(ids: Collection[UUID]) -> Sequence[Record]:
 
 
 async def loaded_before(moment: datetime, *, limit: int) -> Sequence[Record]:
-    """Subjects whose registers were not asked since, the longest first."""
+    """People about whom the registers were not asked since, the longest first."""
     return await database.fetch(
-        "select id, kind from profiles_subject where loaded_at < $1 or loaded_at is null "
+        "select id from profiles_subject where kind = 'person' and (loaded_at < $1 or loaded_at is null) "
         "order by loaded_at nulls first limit $2",
         moment,
         limit,
@@ -109,34 +99,40 @@ async def current(
     )
 
 
-async def history(subject_id: UUID, *, name: str, limit: int) -> Sequence[Record]:
+async def history(subject_id: UUID, *, name: str, before: tuple[datetime, UUID], limit: int) -> Sequence[Record]:
     """What was known before, the newest first."""
     return await database.fetch(
         "select * from profiles_attribute where subject_id = $1 and name = $2 and valid_to is not null "
-        "order by received_at desc limit $3",
+        "and (received_at, id) < ($3, $4) order by received_at desc, id desc limit $5",
         subject_id,
         name,
+        *before,
         limit,
     )
 
 
-async def upsert(rows: Sequence[tuple[object, ...]], *, at: datetime) -> list[tuple[UUID, str]]:
-    """Keep values, ending those they replace; whose and which were new. Equal ones only get their day.
-
-    A row: id, subject, name, source kind, source, value, sealed, digest, purpose, basis, confidence, as of, keep until.
-    """
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    keys = [columns[place] for place in (1, 2, 3, 4, 7)]
-    await database.fetch(END_CHANGED, *keys, at)
-    written = await database.fetch(INSERT, *columns, at)
-    return [(row["subject_id"], row["name"]) for row in written if row["changed"]]
+async def digests(ids: Collection[UUID]) -> Sequence[Record]:
+    """The current values of these subjects, unopened: what a load is compared with."""
+    return await database.fetch(
+        "select id, subject_id, name, source_kind, source, digest from profiles_attribute "
+        "where subject_id = any($1) and valid_to is null",
+        list(ids),
+    )
 
 
-async def end(keys: Sequence[tuple[UUID, str, str, str]], *, at: datetime) -> list[tuple[UUID, str]]:
-    """End values that their source no longer gives: subject, name, source kind, source."""
-    columns = [list(column) for column in zip(*keys, strict=True)]
-    ended = await database.fetch(END_CHANGED, *columns, [None] * len(keys), at)
-    return [(row["subject_id"], row["name"]) for row in ended]
+async def end(ids: Collection[UUID], *, at: datetime) -> None:
+    """End values: they are the past from now on."""
+    await database.execute("update profiles_attribute set valid_to = $2 where id = any($1)", list(ids), at)
+
+
+async def confirm(rows: Sequence[tuple[object, ...]]) -> None:
+    """Values that are the same again: id, as of, basis, purpose, keep until."""
+    await database.execute(CONFIRM, *_columns(rows))
+
+
+async def insert(rows: Sequence[tuple[object, ...]], *, at: datetime) -> None:
+    """Keep new values; a row's members stand in the order of `INSERT`."""
+    await database.execute(INSERT, *_columns(rows), at)
 
 
 async def forget(subject_id: UUID, *, purposes: Collection[str], but_source: str) -> list[str]:
@@ -177,24 +173,49 @@ async def forget_old(on: date, *, limit: int) -> list[tuple[UUID, str]]:
 async def current_tags(ids: Collection[UUID]) -> Sequence[Record]:
     """The tags of these subjects as they stand."""
     return await database.fetch(
-        "select subject_id, tag, version, verdict, inputs, computed_on, valid_from from profiles_tag "
-        "where subject_id = any($1) and valid_to is null order by subject_id, tag limit 100000",
+        "select id, subject_id, tag, version, verdict, inputs, computed_on, valid_from from profiles_tag "
+        "where subject_id = any($1) and valid_to is null order by subject_id, tag limit 1000000",
         list(ids),
     )
 
 
-async def keep_tags(rows: Sequence[tuple[object, ...]], *, on: date, at: datetime) -> None:
-    """Keep verdicts, ending those that differ. A row: id, subject, tag, version, verdict, inputs (ids with spaces)."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    await database.execute(END_TAGS, *columns[1:5], at)
-    await database.execute(INSERT_TAGS, *columns, on, at)
+async def met_tags(ids: Collection[UUID]) -> Sequence[Record]:
+    """The tags of these subjects that are met."""
+    return await database.fetch(
+        "select subject_id, tag from profiles_tag "
+        "where subject_id = any($1) and valid_to is null and verdict = 'met' limit 1000000",
+        list(ids),
+    )
 
 
-async def forget_tags(subject_id: UUID) -> None:
-    """Remove a subject's tags, past ones too."""
-    await database.execute("delete from profiles_tag where subject_id = $1", subject_id)
+async def end_tags(ids: Collection[UUID], *, at: datetime) -> None:
+    """End verdicts that are other now."""
+    await database.execute("update profiles_tag set valid_to = $2 where id = any($1)", list(ids), at)
+
+
+async def confirm_tags(rows: Sequence[tuple[object, ...]], *, on: date) -> None:
+    """Verdicts that are the same again: id, inputs (ids with spaces)."""
+    await database.execute(CONFIRM_TAGS, *_columns(rows), on)
+
+
+async def insert_tags(rows: Sequence[tuple[object, ...]], *, on: date, at: datetime) -> None:
+    """Keep verdicts: id, subject, tag, version, verdict, inputs (ids with spaces)."""
+    await database.execute(INSERT_TAGS, *_columns(rows), on, at)
+
+
+async def forget_tags(subject_id: UUID, *, tags: Collection[str] | None) -> None:
+    """Remove these tags of a subject, or all of them; past ones too."""
+    await database.execute(
+        "delete from profiles_tag where subject_id = $1 and ($2::text[] is null or tag = any($2))",
+        subject_id,
+        None if tags is None else list(tags),
+    )
 
 
 async def tagged_before(day: date, *, limit: int) -> Sequence[Record]:
     """Subjects with a tag that was computed on an earlier day: ages and terms go on by themselves."""
     return await database.fetch(OLD_TAGS, day, limit)
+
+
+def _columns(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:
+    return [list(column) for column in zip(*rows, strict=True)]

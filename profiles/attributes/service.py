@@ -15,7 +15,9 @@ from backend.identity.people.structs import Subject
 from profiles.attributes import (
     catalogue,
     consent,
+    correction_desk,
     corrections,
+    declaring,
     household,
     loading,
     profile,
@@ -30,23 +32,24 @@ from profiles.attributes.kinds import Purpose, SubjectKind
 from profiles.attributes.structs import Attributes, Held, Offer, TagDefinition
 
 AT_ONCE: Final = 10_000  # subjects of one question: some 300,000 values, a second of opening them
-USES: Final = (Purpose.PERSONALISATION,)
+USES: Final = (Purpose.PERSONALISATION, Purpose.CHILDREN)
 RECIPIENT = purposes.RECIPIENT
 
 sorts = catalogue.sorts
 my_profile = profile.of_person
+my_history = profile.history
 firm_profile = profile.of_firm
-declare = profile.declare
-undeclare = profile.undeclare
+declare = declaring.declare
+undeclare = declaring.undeclare
 consent_states = consent.states
 set_consent = consent.change
 my_household = household.of
 ask_correction = corrections.ask
 my_corrections = corrections.mine
-correction_queue = corrections.queue
-open_correction = corrections.open_one
-correction_file = corrections.file_of
-answer_correction = corrections.answer
+correction_queue = correction_desk.queue
+open_correction = correction_desk.open_one
+correction_file = correction_desk.file_of
+answer_correction = correction_desk.answer
 hear_case = loading.concluded
 hears_case = loading.is_concluded
 hear_consent = consent.after_consent
@@ -55,7 +58,6 @@ hears_consent = consent.is_ours
 refresh = sweeping.refresh
 retag = sweeping.retag
 tidy = sweeping.tidy
-load_firm = loading.firm
 agreements = consent.hold
 
 
@@ -76,7 +78,7 @@ async def attributes_of_many(
         raise ValueError(f"at most {AT_ONCE} subjects at once")
     people = [one.id for one in subjects if consent.needs_consent(one)]
     async with database.transaction():
-        agreed = await consent.hold(people, uses=uses) if people else {}
+        agreed = await consent.hold_for_use(people, uses=uses) if people else {}
         asked = [one.id for one in subjects if one.id in agreed or not consent.needs_consent(one)]
         held = await store.current(asked, purposes=uses) if asked else {}
         versions = {row["id"]: row["version"] for row in await queries.subjects([one.id for one in subjects])}
@@ -86,11 +88,40 @@ async def attributes_of_many(
     }
 
 
+async def tags_of_many(subjects: Sequence[Subject]) -> dict[UUID, frozenset[str]]:
+    """The tags that are met of these subjects, as far as they may be used now; everybody asked for is in the answer.
+
+    Raises:
+        ValueError: more than `AT_ONCE`.
+    """
+    if len(subjects) > AT_ONCE:
+        raise ValueError(f"at most {AT_ONCE} subjects at once")
+    people = [one.id for one in subjects if consent.needs_consent(one)]
+    async with database.transaction():
+        agreed = await consent.hold_for_use(people, uses=USES) if people else {}
+        rows = await queries.met_tags([one.id for one in subjects])
+    found: dict[UUID, set[str]] = {one.id: set() for one in subjects}
+    inputs, asked = {one.id: set(one.inputs) for one in tags.TAGS}, set(people)
+    for row in rows:
+        allowed = agreed.get(row["subject_id"], frozenset())
+        if row["subject_id"] not in asked or inputs.get(row["tag"], {"-"}) <= allowed:
+            found[row["subject_id"]].add(row["tag"])
+    return {one: frozenset(met) for one, met in found.items()}
+
+
 async def give(offers: Mapping[UUID, Sequence[Offer]], *, kind: SubjectKind, by: str) -> Mapping[UUID, set[str]]:
     """Keep what a room above has seen of many subjects, in the caller's transaction; whose and which were new.
 
     Of people only what they agreed to is kept; `by` is the actor for the audit log.
+
+    Raises:
+        ValueError: the catalogue knows no such attribute of such a source, or no such value.
     """
+    for offer in (one for several in offers.values() for one in several):
+        attribute = catalogue.ATTRIBUTES[kind].get(offer.name)
+        known = attribute is not None and offer.source_kind in attribute.sources
+        if attribute is None or not known or not (offer.value is None or catalogue.suits(attribute, offer.value)):
+            raise ValueError(f"{offer.source_kind} may not say this of {offer.name}")
     async with database.transaction():
         kept = offers
         if kind is SubjectKind.PERSON:
@@ -109,13 +140,18 @@ async def load_person(person_id: UUID) -> bool:
     return await loading.person(person_id)
 
 
+async def load_firm(organisation_id: UUID, *, by: UUID) -> bool:
+    """Ask the registers about a firm, unless they were asked lately, for somebody who speaks for it."""
+    return await loading.is_fresh(organisation_id) or await loading.firm(organisation_id, by=by)
+
+
 async def agree_once(person_id: UUID, *, purpose: Purpose) -> bool:
     """Say yes for somebody who never said anything, in the demo world; whether it was done."""
     async with database.transaction():
         if await consents.ever_given(person_id, recipient=RECIPIENT, purpose=purpose.value):
             return False
         await consent.give(person_id, purpose, text_version=purposes.registered(purpose).text_version)
-        await loading.person(person_id, by=person_id)
+        await consent.take_in(person_id, purpose, by=person_id)
     return True
 
 
@@ -143,9 +179,8 @@ def tag_definition(tag_id: str) -> TagDefinition:
 
 
 def _attributes(
-    subject: Subject, held: Collection[Held], agreed: Mapping[Purpose, frozenset[str]] | None, *, version: int
+    subject: Subject, held: Collection[Held], allowed: frozenset[str] | None, *, version: int
 ) -> Attributes:
-    """Only names that the standing consent is about count: what it named before may differ."""
-    allowed = None if not consent.needs_consent(subject) else frozenset().union(*(agreed or {}).values())
-    usable = [one for one in held if allowed is None or one.name in allowed]
+    """Only names that the standing consent is about count: what is kept may be more."""
+    usable = [one for one in held if not consent.needs_consent(subject) or one.name in (allowed or ())]
     return Attributes(subject=subject, facts=store.facts_of(usable), held=store.by_name(usable), version=version)

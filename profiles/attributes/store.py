@@ -11,7 +11,7 @@ from backend.core import database
 from backend.core.audit import log as audit
 from backend.core.ground import ground
 from backend.core.ids import new_id
-from backend.core.jobs import emit
+from backend.core.jobs import emit_all
 from backend.core.structs import now
 from backend.identity.people.structs import Subject
 from backend.reference.regions import service as regions
@@ -24,11 +24,7 @@ RANK: Final[Mapping[SourceKind, int]] = {kind: place for place, kind in enumerat
 SUBJECT_KINDS: Final[Mapping[str, SubjectKind]] = {"person": SubjectKind.PERSON, "organisation": SubjectKind.FIRM}
 IDENTITY_KINDS: Final[Mapping[str, Any]] = {SubjectKind.PERSON: "person", SubjectKind.FIRM: "organisation"}
 Changes = dict[UUID, set[str]]
-
-
-def kind_of(subject: Subject) -> SubjectKind:
-    """What our own words call such a subject."""
-    return SUBJECT_KINDS[subject.kind]
+Key = tuple[UUID, str, str, str]  # subject, attribute, source kind, source: one current value each
 
 
 async def put(offers: Mapping[UUID, Sequence[Offer]], *, kind: SubjectKind, by: str, tagged: bool = True) -> Changes:
@@ -42,12 +38,8 @@ async def put(offers: Mapping[UUID, Sequence[Offer]], *, kind: SubjectKind, by: 
     at = now()
     async with database.transaction():
         await queries.lock_subjects([(one, kind) for one in offers])
-        said = [(who, offer) for who, several in offers.items() for offer in several]
-        rows = [_row(who, offer, kind) for who, offer in said if not offer.gone]
-        keys = [(who, one.name, one.source_kind.value, one.source) for who, one in said if one.gone]
-        changed = await queries.upsert(rows, at=at) if rows else []
-        changed += await queries.end(keys, at=at) if keys else []
-        changes = _by_subject(changed)
+        said = {(who, one.name, one.source_kind.value, one.source): one for who, each in offers.items() for one in each}
+        changes = await _keep(said, kind=kind, at=at)
         if tagged:
             await tag(list(changes), kind=kind, names=changes, at=at)
         await tell(changes, kind=kind, by=by)
@@ -62,17 +54,27 @@ async def tag(ids: Sequence[UUID], *, kind: SubjectKind, names: Changes | None, 
 
 
 async def tell(changes: Changes, *, kind: SubjectKind, by: str) -> None:
-    """Let everybody who looks at these subjects know: version, audit log, event; in the caller's transaction."""
+    """Let everybody who looks at these subjects know: version, audit log, event; in the caller's transaction.
+
+    One leaf for one subject; one leaf for a whole load, because sources deliver tens of thousands.
+    """
     if not changes:
         return
     await queries.touch(changes)
-    for subject_id, names in changes.items():
-        told = sorted(names)
+    if len(changes) == 1:
+        ((one, names),) = changes.items()
         await audit.record(
-            action="profiles.changed", actor=by, subject=f"{kind}:{subject_id}", about=subject_id, fields=told
+            action="profiles.changed", actor=by, subject=f"{kind}:{one}", about=one, fields=sorted(names)
         )
-        subject = Subject(kind=IDENTITY_KINDS[kind], id=subject_id)
-        await emit(AttributesChanged(subject=subject, names=told))
+    else:
+        fields = sorted({name for names in changes.values() for name in names})
+        await audit.record(action="profiles.many-changed", actor=by, subject=f"{kind}s:{len(changes)}", fields=fields)
+    await emit_all(
+        [
+            AttributesChanged(subject=Subject(kind=IDENTITY_KINDS[kind], id=one), names=sorted(names))
+            for one, names in changes.items()
+        ]
+    )
 
 
 async def current(
@@ -84,6 +86,12 @@ async def current(
     for row in await queries.current(ids, purposes=wanted, names=names):
         found.setdefault(row["subject_id"], []).append(held_of(row))
     return found
+
+
+async def purposes_kept(person_id: UUID) -> set[Purpose]:
+    """For which uses others have said something of the person that is still kept."""
+    rows = await queries.current([person_id])
+    return {Purpose(row["purpose"]) for row in rows if row["source_kind"] != SourceKind.PERSON}
 
 
 def by_name(held: Collection[Held]) -> dict[str, list[Held]]:
@@ -122,15 +130,50 @@ def held_of(row: Record) -> Held:
     )
 
 
-def _row(subject_id: UUID, offer: Offer, kind: SubjectKind) -> tuple[object, ...]:
+async def _keep(said: Mapping[Key, Offer], *, kind: SubjectKind, at: datetime) -> Changes:
+    """End what is other now or said no longer, keep what is new, and confirm the rest; the subjects are locked."""
+    ring = ground().keyring
+    there = {
+        (row["subject_id"], row["name"], row["source_kind"], row["source"]): (row["id"], row["digest"])
+        for row in await queries.digests({key[0] for key in said})
+    }
+    ended, new, same = [], [], []
+    changes: Changes = {}
+    for key, offer in said.items():
+        row_id, digest = there.get(key, (None, None))
+        now_digest = sealed.digest_of(ring, subject_id=key[0], name=offer.name, value=offer.value)
+        if offer.gone and row_id is None:
+            continue
+        if not offer.gone and digest == now_digest:
+            same.append(_confirmed(row_id, offer, kind))
+            continue
+        changes.setdefault(key[0], set()).add(offer.name)
+        if row_id is not None:
+            ended.append(row_id)
+        if not offer.gone:
+            new.append(_row(key[0], offer, now_digest, kind))
+    if ended:
+        await queries.end(ended, at=at)
+    if same:
+        await queries.confirm(same)
+    if new:
+        await queries.insert(new, at=at)
+    return changes
+
+
+def _confirmed(row_id: UUID, offer: Offer, kind: SubjectKind) -> tuple[object, ...]:
+    attribute = ATTRIBUTES[kind][offer.name]
+    return (row_id, offer.as_of, offer.basis, attribute.purpose.value, keep_until(attribute.kept_days))
+
+
+def _row(subject_id: UUID, offer: Offer, digest: bytes, kind: SubjectKind) -> tuple[object, ...]:
     ring, row_id, attribute = ground().keyring, new_id(), ATTRIBUTES[kind][offer.name]
     person = kind is SubjectKind.PERSON
     return (
         row_id, subject_id, offer.name, offer.source_kind.value, offer.source,
         None if person else sealed.plain(offer.value),
         sealed.seal_for(ring, row_id=row_id, column=sealed.VALUE, value=offer.value) if person else None,
-        sealed.digest_of(ring, subject_id=subject_id, name=offer.name, value=offer.value),
-        attribute.purpose.value, offer.basis, CONFIDENCE[offer.source_kind], offer.as_of,
+        digest, attribute.purpose.value, offer.basis, CONFIDENCE[offer.source_kind], offer.as_of,
         keep_until(attribute.kept_days),
     )  # fmt: skip
 
@@ -138,10 +181,3 @@ def _row(subject_id: UUID, offer: Offer, kind: SubjectKind) -> tuple[object, ...
 def keep_until(days: int) -> date:
     """The last day on which a value that arrives today may be kept."""
     return regions.today() + timedelta(days=days)
-
-
-def _by_subject(changed: Sequence[tuple[UUID, str]]) -> Changes:
-    found: Changes = {}
-    for subject_id, name in changed:
-        found.setdefault(subject_id, set()).add(name)
-    return found

@@ -9,15 +9,15 @@ import msgspec
 from msgspec import Meta
 
 from backend.core.jobs import Event
-from backend.core.structs import Command, Evidence, Moment, Wire
+from backend.core.structs import I64, Command, Evidence, Moment, Wire
 from backend.identity.consents.structs import Bilingual
 from backend.identity.people.structs import Subject
 from profiles.attributes.judging import Reason
-from profiles.attributes.kinds import Known, Purpose, Scalar, Sensitivity, SourceKind, SubjectKind, Value, ValueKind
+from profiles.attributes.kinds import Known, Purpose, Sensitivity, SourceKind, SubjectKind, Value, ValueKind
 from profiles.attributes.language import Condition
 
-LongText = Annotated[str, Meta(min_length=1, max_length=500, pattern=r"\S")]
-FILES_MOST = 5  # a page of a household book, a certificate and what belongs to it
+Said = Annotated[str, Meta(max_length=80)] | I64 | bool
+SAID_MOST = 20  # more interests than this are none
 
 
 class AttributesChanged(Event, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """One current value of one source."""
+    """One current value of one source; what a register says while somebody looks was never received."""
 
     id: UUID
     name: str
@@ -54,8 +54,8 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     basis: str
     confidence: int
     as_of: date
-    received_at: Moment
-    keep_until: date
+    received_at: Moment | None
+    keep_until: date | None
 
     def __repr__(self) -> str:
         return f"Held({self.name})"
@@ -87,6 +87,17 @@ class OtherValue(Wire, frozen=True, kw_only=True):
     shown: str
     source: Source
     as_of: date
+
+
+class PastValue(Wire, frozen=True, kw_only=True):
+    """What was known before, until when."""
+
+    value: Value | None
+    shown: str
+    source: Source
+    as_of: date
+    received_at: Moment
+    valid_to: Moment
 
 
 class AttributeView(Wire, frozen=True, kw_only=True):
@@ -150,7 +161,7 @@ class Declarable(Wire, frozen=True, kw_only=True):
 class Declare(Command, frozen=True, kw_only=True):
     """Say something of oneself."""
 
-    value: Scalar | Annotated[list[Scalar], Meta(max_length=20)]
+    value: Said | Annotated[list[Said], Meta(max_length=SAID_MOST)]
 
 
 class Declared(Wire, frozen=True, kw_only=True):
@@ -186,7 +197,7 @@ class ConsentField(Wire, frozen=True, kw_only=True):
 
 
 class ConsentStates(Wire, frozen=True, kw_only=True):
-    """The three uses, each with its own yes or no."""
+    """The uses, each with its own yes or no."""
 
     states: list[ConsentState]
 
@@ -195,7 +206,7 @@ class SetConsent(Command, frozen=True, kw_only=True):
     """Say yes, in the words of `text_version`, or no."""
 
     on: bool
-    purpose: Literal["personalisation", "benefits", "household"] = "personalisation"
+    purpose: Literal["personalisation", "children", "benefits", "household"] = "personalisation"
     text_version: Annotated[str, Meta(min_length=1, max_length=20)] | None = None
 
 
@@ -219,61 +230,6 @@ class Household(Wire, frozen=True, kw_only=True):
     member_count: int | None
     members: list[Member]
     as_of: date | None
-
-
-class AskCorrection(Command, frozen=True, kw_only=True):
-    """Say that a value is wrong. With `firm_id` it is the firm's, for which one must be able to speak."""
-
-    attribute: Annotated[str, Meta(min_length=3, max_length=80)]
-    should_be: LongText
-    reason: LongText
-    files: Annotated[list[UUID], Meta(max_length=FILES_MOST)] = []
-    firm_id: UUID | None = None
-
-
-class Correction(Wire, frozen=True, kw_only=True):
-    """A request for a correction as the one who asked sees it; `remaining_days` are working days, below zero: late."""
-
-    id: UUID
-    subject: Subject
-    attribute: str
-    title: Bilingual
-    was: str
-    should_be: str
-    reason: str
-    files: list[UUID]
-    source: str
-    asked_of: Bilingual
-    state: Literal["open", "confirmed", "refused"]
-    asked_at: Moment
-    due_on: date | None
-    remaining_days: int
-    overdue: bool
-    answered_at: Moment | None
-    department: str | None
-    answer: str | None
-
-
-class DeskCorrection(Wire, frozen=True, kw_only=True):
-    """A request in the list of the source's staff: no value before somebody opens it."""
-
-    id: UUID
-    attribute: str
-    title: Bilingual
-    subject_kind: SubjectKind
-    region_code: str
-    state: Literal["open", "confirmed", "refused"]
-    asked_at: Moment
-    due_on: date | None
-    remaining_days: int
-    overdue: bool
-
-
-class AnswerCorrection(Command, frozen=True, kw_only=True):
-    """Say what came of it: changed at the source, or not, with the reason that the person reads."""
-
-    outcome: Literal["confirmed", "refused"]
-    text: LongText
 
 
 class TagDefinition(Wire, frozen=True, kw_only=True):

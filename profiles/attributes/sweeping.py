@@ -1,6 +1,7 @@
 """What goes on by itself: registers asked again, tags of a new day, and what may be kept no longer."""
 
 from typing import Final
+from uuid import UUID
 
 from backend.core import database
 from backend.core.structs import now
@@ -8,30 +9,49 @@ from backend.reference.regions import service as regions
 from profiles.attributes import consent, loading, queries, store
 from profiles.attributes.kinds import SubjectKind
 
-LOADS: Final = 50  # a round: a read each for the registers, so that no round holds a worker for long
+LOADS: Final = 50  # people of a round
+ROUNDS: Final = 20  # at the most before other periodic work has its turn
 TAGS: Final = 2_000
 OLD: Final = 5_000
 
 
 async def refresh() -> int:
-    """Ask the registers again about those whom they were not asked about for longest; how many. Firms: at their visit.
+    """Ask the registers again about people about whom they were not asked for longest; how many. Firms: at their visit.
 
-    What an expired consent allowed to keep goes here.
+    What an expired consent allowed to keep goes here. Each person is a transaction, because each is a disclosure.
     """
-    due = await queries.loaded_before(now() - loading.FRESH, limit=LOADS)
-    people = [row["id"] for row in due if row["kind"] == SubjectKind.PERSON]
-    for person_id in people:
-        async with database.transaction():
-            agreed = (await consent.hold([person_id], uses=loading.KEPT_FOR)).get(person_id, {})
-            for purpose in loading.KEPT_FOR:
-                if purpose not in agreed:
-                    await consent.let_go(person_id, purpose)
-            await loading.person(person_id)
-    return len(people)
+    done = 0
+    for _ in range(ROUNDS):
+        due = await queries.loaded_before(now() - loading.FRESH, limit=LOADS)
+        for row in due:
+            await _refresh(row["id"])
+        done += len(due)
+        if len(due) < LOADS:
+            break
+    return done
+
+
+async def _refresh(person_id: UUID) -> None:
+    async with database.transaction():
+        agreed = (await consent.hold([person_id], uses=loading.KEPT_FOR)).get(person_id, {})
+        for purpose in await store.purposes_kept(person_id):
+            if purpose not in agreed:
+                await consent.let_go(person_id, purpose)
+        await loading.person(person_id)
 
 
 async def retag() -> int:
     """Compute tags anew that were computed on an earlier day: ages and terms go on by themselves; of how many."""
+    done = 0
+    for _ in range(ROUNDS):
+        found = await _retag()
+        done += found
+        if not found:
+            break
+    return done
+
+
+async def _retag() -> int:
     async with database.transaction():
         due = await queries.tagged_before(regions.today(), limit=TAGS)
         for kind in SubjectKind:
@@ -47,10 +67,12 @@ async def tidy() -> int:
     async with database.transaction():
         gone = await queries.forget_old(regions.today(), limit=OLD)
         kinds = {row["id"]: row["kind"] for row in await queries.subjects({one for one, _ in gone})}
+        tagged = {row["subject_id"] for row in await queries.current_tags(set(kinds))}
         for kind in SubjectKind:
             changes: store.Changes = {}
             for subject_id, name in gone:
                 if kinds.get(subject_id) == kind:
                     changes.setdefault(subject_id, set()).add(name)
+            await store.tag([one for one in changes if one in tagged], kind=kind, names=changes, at=now())
             await store.tell(changes, kind=kind, by="system")
     return len(gone)

@@ -20,15 +20,26 @@ async def compute(
     names: Mapping[UUID, Collection[str]] | None,
     at: datetime,
 ) -> None:
-    """Judge the tags of these subjects that look at the attributes named for each, or all of them; one statement."""
+    """Judge the tags of these subjects that look at the attributes named for each, or all of them."""
     on = regions.today()
-    rows = [
-        (new_id(), who, one.id, one.version, verdict_of(one.condition, known, on=on), _inputs(one, held.get(who, ())))
-        for who, known in facts.items()
-        for one in tags.touched_by(kind, None if names is None else names[who], on=on)
-    ]  # fmt: skip
-    if rows:
-        await queries.keep_tags(rows, on=on, at=at)
+    there = {(row["subject_id"], row["tag"]): row for row in await queries.current_tags(list(facts))}
+    ended, new, same = [], [], []
+    for who, known in facts.items():
+        for one in tags.touched_by(kind, None if names is None else names[who], on=on):
+            verdict, inputs = verdict_of(one.condition, known, on=on), _inputs(one, held.get(who, ()))
+            row = there.get((who, one.id))
+            if row is not None and (row["version"], row["verdict"]) == (one.version, verdict):
+                same.append((row["id"], inputs))
+                continue
+            if row is not None:
+                ended.append(row["id"])
+            new.append((new_id(), who, one.id, one.version, verdict.value, inputs))
+    if ended:
+        await queries.end_tags(ended, at=at)
+    if same:
+        await queries.confirm_tags(same, on=on)
+    if new:
+        await queries.insert_tags(new, on=on, at=at)
 
 
 def _inputs(one: TagDefinition, held: Sequence[Held]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
+from backend.core.ids import new_id
 from backend.identity.consents.structs import Bilingual
 from backend.reference.regions import service as regions
 from backend.reference.regions.errors import UnknownRegion
@@ -19,20 +20,32 @@ FEN: Final = 100
 YES_NO: Final = {True: "是", False: "否"}
 
 
-async def attribute_views(
-    held: Collection[Held], facts: Mapping[str, Fact], *, kind: SubjectKind, used: Collection[str]
-) -> list[AttributeView]:
-    """Everything with a value, in the order of the catalogue; `facts` are of now and kept nowhere."""
-    catalogue, known = ATTRIBUTES[kind], store.by_name(held)
-    places = await _places(held, facts, kind=kind)
-    views = []
-    for name, attribute in catalogue.items():
-        several = [one for one in known.get(name, ()) if one.value is not None]
-        if several:
-            views.append(_view(attribute, several, places, used=name in used))
-        elif name in facts:
-            views.append(_of_fact(attribute, facts[name], places))
-    return views
+async def attribute_views(held: Collection[Held], *, kind: SubjectKind, used: Collection[str]) -> list[AttributeView]:
+    """Everything with a value, in the order of the catalogue."""
+    known, places = store.by_name(held), await _places(held, kind=kind)
+    several = {name: [one for one in rows if one.value is not None] for name, rows in known.items()}
+    return [
+        _view(attribute, several[name], places, used=name in used)
+        for name, attribute in ATTRIBUTES[kind].items()
+        if several.get(name)
+    ]
+
+
+def of_now(fact: Fact, *, kind: SubjectKind) -> Held:
+    """What a register says while the person looks, beside what is kept; it is kept nowhere."""
+    return Held(
+        id=new_id(),
+        name=fact.name,
+        value=fact.value,
+        source_kind=SourceKind.REGISTER,
+        source=fact.source_text,
+        purpose=ATTRIBUTES[kind][fact.name].purpose,
+        basis="own",
+        confidence=CONFIDENCE[SourceKind.REGISTER],
+        as_of=fact.as_of,
+        received_at=None,
+        keep_until=None,
+    )
 
 
 async def tag_views(subject_id: UUID, facts: Mapping[str, Known], *, kind: SubjectKind) -> list[TagView]:
@@ -91,34 +104,11 @@ def _view(attribute: Attribute, several: Sequence[Held], places: Mapping[str, st
         confidence=first.confidence,
         purpose=attribute.purpose,
         used_for=purposes.USED_FOR[attribute.purpose],
-        in_use=used,
+        in_use=used and first.received_at is not None,
         sensitivity=attribute.sensitivity,
         conflicts=[_other(attribute, one, places) for one in others if one.value != first.value],
         declarable=attribute.declarable,
         correctable=attribute.owner in OWNERS and first.source_kind is not SourceKind.PERSON,
-        corrected_by=asked_of(attribute),
-    )
-
-
-def _of_fact(attribute: Attribute, fact: Fact, places: Mapping[str, str]) -> AttributeView:
-    return AttributeView(
-        name=attribute.name,
-        title=title(attribute),
-        kind=attribute.kind,
-        value=fact.value,
-        shown=_words(attribute, fact.value, places),
-        source=Source(kind=SourceKind.REGISTER, name=fact.source_text),
-        as_of=fact.as_of,
-        received_at=None,
-        kept_until=None,
-        confidence=CONFIDENCE[SourceKind.REGISTER],
-        purpose=attribute.purpose,
-        used_for=purposes.USED_FOR[attribute.purpose],
-        in_use=False,
-        sensitivity=attribute.sensitivity,
-        conflicts=[],
-        declarable=attribute.declarable,
-        correctable=attribute.owner in OWNERS,
         corrected_by=asked_of(attribute),
     )
 
@@ -149,10 +139,9 @@ def _word(attribute: Attribute, value: Scalar, places: Mapping[str, str]) -> str
     return attribute.labels.get(value, value)
 
 
-async def _places(held: Collection[Held], facts: Mapping[str, Fact], *, kind: SubjectKind) -> dict[str, str]:
+async def _places(held: Collection[Held], *, kind: SubjectKind) -> dict[str, str]:
     catalogue = ATTRIBUTES[kind]
-    said = [(one.name, one.value) for one in held] + [(one.name, one.value) for one in facts.values()]
-    return await _names([code for name, value in said if name in catalogue for code in _codes(catalogue[name], value)])
+    return await _names([code for one in held for code in _codes(catalogue[one.name], one.value)])
 
 
 def _codes(attribute: Attribute, value: Value | None) -> list[str]:

@@ -120,8 +120,3 @@ async def forget_told(subject_id: UUID, *, purpose: str, but: str) -> Sequence[R
         purpose,
         but,
     )
-
-
-async def forget_seen(subject_id: UUID) -> None:
-    """Forget the marks of past values."""
-    await database.execute("update profiles_event_watch set seen = '{}'::jsonb where id = $1", subject_id)

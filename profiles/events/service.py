@@ -32,7 +32,7 @@ from profiles.events.keeping import Content
 from profiles.events.opening import Opening, Plan, Standing, about, plan
 from profiles.events.structs import Happened, LifeEvent, LifeEventClosed, LifeEventOpened, SayEvent, Told
 
-USES: Final = (Purpose.PERSONALISATION, Purpose.BENEFITS)
+USES: Final = (Purpose.PERSONALISATION, Purpose.CHILDREN, Purpose.BENEFITS)
 AT_ONCE: Final = 200  # subjects of one round of the sweep: a second of a worker at most
 SAID_MOST: Final = 20
 SAID: Final = "本人填写"
@@ -80,7 +80,9 @@ async def agreed(subject: Subject) -> Agreed:
     """To what the person agreed, held until the caller's transaction ends; None: a firm, which the law allows."""
     if subject.kind != "person":
         return None
-    return (await attributes.agreements([subject.id], uses=USES)).get(subject.id, {})
+    held = (await attributes.agreements([subject.id], uses=USES)).get(subject.id, {})
+    whole = Purpose.PERSONALISATION in held  # data of children count only beside it
+    return {use: names for use, names in held.items() if whole or use is not Purpose.CHILDREN}
 
 
 def pairs(agreed_to: Agreed) -> Pairs:
@@ -108,7 +110,7 @@ async def say(subject: Subject, *, command: SayEvent, by: UUID) -> Happened:
             if sum(row["told"] == Told.SAID for row in rows) >= SAID_MOST:
                 raise TooManyEvents(most=SAID_MOST)
             event_id = new_id()
-            await _keep([_row(event_id, subject, known, content, told=Told.SAID, attribute=None)])
+            await _keep([_row(event_id, subject, known, content, told=Told.SAID)])
         else:
             event_id = same["id"]
             if same["told"] == Told.SAID or same["hidden"]:
@@ -168,9 +170,8 @@ async def hear_withdrawal(event: ConsentWithdrawn) -> None:
         await _lock([subject])
         if event.purpose in (await agreed(subject) or {}):
             return
-        gone = await queries.forget_told(event.person_id, purpose=event.purpose, but=Told.SAID)
-        await queries.forget_seen(event.person_id)
-        await _tell_closed(gone)
+        await _tell_closed(await queries.forget_told(event.person_id, purpose=event.purpose, but=Told.SAID))
+        await look([subject])  # data of children count no longer either when personalisation went
 
 
 async def look(subjects: Sequence[Subject]) -> None:
@@ -188,7 +189,7 @@ async def look(subjects: Sequence[Subject]) -> None:
             mine = known[one.id]
             marks = _marks(one, mine.facts)
             found = _planned(one, mine, marks, watches[one.id]["seen"], kept.get(one.id, ()))
-            opened += [_of_attribute(one, opening) for opening in found.openings]
+            opened += [_of_attribute(one, opening, mine) for opening in found.openings]
             closed += found.closings
             notes.append((one.id, marks, found.look_on))
         await _tell_closed(await queries.delete(closed) if closed else ())
@@ -232,7 +233,7 @@ async def _told_by_case(subject: Subject, one: EventKind, *, day: date, source: 
         if known is not None and one.purpose not in known:
             return
         content = Content(about=about(one, day), day=day, source=source, as_of=day, case_id=case_id)
-        await _keep([_row(new_id(), subject, one, content, told=Told.CASE, attribute=None)])
+        await _keep([_row(new_id(), subject, one, content, told=Told.CASE)])
         await _look_by(subject, one, day)
 
 
@@ -292,21 +293,25 @@ def _standing(row: Record) -> Standing:
     return Standing(id=row["id"], kind=row["kind"], about=content.about, day=content.day, attribute=row["attribute"])
 
 
-def _of_attribute(subject: Subject, opening: Opening) -> Row:
-    known = opening.known
+def _of_attribute(subject: Subject, opening: Opening, known: Attributes) -> Row:
+    value = opening.known
     content = Content(
-        about=opening.about,
-        day=opening.day,
-        source=known.source,
-        as_of=known.as_of,
-        source_kind=known.source_kind,
+        about=opening.about, day=opening.day, source=value.source, as_of=value.as_of, source_kind=value.source_kind
     )
-    kind_of_event = KINDS[opening.kind]
-    return _row(new_id(), subject, kind_of_event, content, told=Told.ATTRIBUTE, attribute=opening.attribute)
+    use = known.held[opening.attribute][0].purpose
+    told, kind_of_event = Told.ATTRIBUTE, KINDS[opening.kind]
+    return _row(new_id(), subject, kind_of_event, content, told=told, attribute=opening.attribute, use=use)
 
 
 def _row(
-    event_id: UUID, subject: Subject, known: EventKind, content: Content, *, told: Told, attribute: str | None
+    event_id: UUID,
+    subject: Subject,
+    known: EventKind,
+    content: Content,
+    *,
+    told: Told,
+    attribute: str | None = None,
+    use: Purpose | None = None,
 ) -> Row:
     return (
         event_id,
@@ -316,7 +321,7 @@ def _row(
         keeping.mark(subject.id, f"{known.code}:{content.about}"),
         told.value,
         attribute,
-        known.purpose.value,
+        (use or known.purpose).value,
         keeping.seal_content(content, row_id=event_id),
         now(),
     )

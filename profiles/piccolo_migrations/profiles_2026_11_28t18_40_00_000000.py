@@ -21,7 +21,7 @@ $$
 """
 FORWARDS = (
     "alter table profiles_subject add constraint profiles_subject_kind check (kind in ('person', 'firm'))",
-    "create index profiles_subject_by_load on profiles_subject (loaded_at nulls first)",
+    "create index profiles_subject_by_load on profiles_subject (loaded_at nulls first) where kind = 'person'",
     "alter table profiles_attribute add constraint profiles_attribute_subject foreign key (subject_id) references profiles_subject on delete restrict",
     "alter table profiles_attribute add constraint profiles_attribute_one_of check ((value is null) <> (sealed is null))",
     "alter table profiles_attribute add constraint profiles_attribute_confidence check (confidence between 0 and 100)",

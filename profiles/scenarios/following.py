@@ -13,12 +13,14 @@ from asyncpg import Record
 
 from backend.core import database
 from backend.core.ids import new_id
+from backend.core.logs import logger
 from backend.core.structs import now
 from backend.identity.people.structs import Subject
 from backend.reference.calendar import service as calendars
 from backend.reference.calendar.clocks import WorkingDays
 from backend.reference.regions import service as regions
 from backend.services.cases.flow import service as cases
+from backend.services.cases.flow.errors import CaseNotFound
 from backend.services.cases.flow.structs import Case, CaseMoved, State
 from profiles.attributes import service as attributes
 from profiles.attributes.conditions import Facts, Purpose, Verdict, verdict_of
@@ -30,11 +32,12 @@ from profiles.scenarios.definitions import Definition
 from profiles.scenarios.engine import CaseStanding, Doings, Progress, belongs, follow
 from profiles.scenarios.keeping import Content
 
-USES: Final = (Purpose.PERSONALISATION, Purpose.BENEFITS)
+USES: Final = (Purpose.PERSONALISATION, Purpose.CHILDREN, Purpose.BENEFITS)
 GRANTED: Final = "granted"
 GONE: Final = "gone"  # withdrawn or void: as if it had never been
 BACK_DAYS: Final = 4000  # no event is shown longer than ten years
 TIDY: Final = 5_000
+log = logger(__name__)
 _ENDS: Final = {State.NOT_ACCEPTED, State.CONCLUDED, State.WITHDRAWN, State.VOID}
 _BEST: Final = {CaseStanding.REFUSED: 0, CaseStanding.OPEN: 1, CaseStanding.GRANTED: 2}
 
@@ -56,7 +59,12 @@ async def hear_closed(event: LifeEventClosed) -> None:
 
 async def hear_case(event: CaseMoved) -> None:
     """A case began or ended: it may be a step, and it may be an event of its own."""
-    case = await cases.find(event.case_id, person_id=event.applicant_id)
+    of_person = event.subject_kind == "person"
+    try:
+        case = await cases.find(event.case_id, person_id=event.subject_id if of_person else event.applicant_id)
+    except CaseNotFound:  # who applied for the firm speaks for it no longer
+        log.warning("profiles.case-unseen", case_id=str(event.case_id))
+        return
     await events.told_by_case(event, case)
     if case.basic_code not in library.basic_codes():
         return
@@ -69,7 +77,7 @@ async def hear_case(event: CaseMoved) -> None:
             began_on=regions.local_time(case.submitted_at).date(),
             version=case.version,
         )
-        await refresh(Subject(kind="person" if event.subject_kind == "person" else "organisation", id=event.subject_id))
+        await refresh(Subject(kind="person" if of_person else "organisation", id=event.subject_id))
 
 
 def hears_case(event: CaseMoved) -> bool:

@@ -60,12 +60,8 @@ def may_look_at(subject: SubjectKind, purpose: Purpose) -> frozenset[str]:
 
 def sorts_for(subject: SubjectKind, purpose: Purpose) -> Mapping[str, Sort]:
     """The same, as conditions are checked against it."""
-    return {
-        name: sort
-        for one in (Purpose.PERSONALISATION, purpose)
-        for name, sort in attributes.sorts(subject, one).items()
-        if not sort.hidden
-    }
+    every = attributes.sorts(subject, Purpose.PERSONALISATION, Purpose.CHILDREN, purpose)
+    return {name: sort for name, sort in every.items() if not sort.hidden}
 
 
 @cache

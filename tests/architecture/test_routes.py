@@ -15,6 +15,7 @@ NO_ATTEMPT = {
     "DemoSignIn": "answers secrets, which are not kept; exists only in the demo",
     "RefreshTokens": "answers secrets, which are not kept; the key makes the same successor again",
     "SignOut": "ending a session twice is ending it once",
+    "AskForWhom": "a question; POST so that the identity number stands in no address",
     "EnquireCase": "a question; POST so that the query code stands in no address",
     "CompareWithStandard": "compares and keeps nothing; POST only because the input is files",
     "TryScenario": "answers a question and keeps nothing; POST only because the answers are a body",

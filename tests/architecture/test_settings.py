@@ -28,7 +28,7 @@ def test_only_settings_reads_the_environment():
 
 
 def test_every_setting_stands_in_the_documentation_and_no_other():
-    documented = re.findall(r"^\| `([A-Z_]+)` \|", DOCUMENT.read_text("utf-8"), re.MULTILINE)
+    documented = re.findall(r"^\| `([A-Z0-9_]+)` \|", DOCUMENT.read_text("utf-8"), re.MULTILINE)
 
     assert sorted(documented) == sorted(NAMES), "docs/settings.md has one table row for each name of settings.NAMES"
 
@@ -51,5 +51,5 @@ def test_other_documents_and_recipes_name_existing_settings_only():
     texts = [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), ROOT / "compose.yaml", ROOT / "deploy" / "Dockerfile"]
 
     for path in texts:
-        named = set(re.findall(r"\bKUAIBAN_[A-Z_]+\b", path.read_text("utf-8")))
+        named = set(re.findall(r"\bKUAIBAN_[A-Z0-9_]+\b", path.read_text("utf-8")))
         assert named <= set(NAMES), f"{place(path)} names {named - set(NAMES)}, which is no setting"

@@ -36,9 +36,9 @@ FILTERS = (
 
 
 def run(scale: str) -> Iterable[Result]:
-    """Every size in turn, on the same product."""
-    with case_world.running() as product:
-        for size in SIZES[scale]:
+    """Every size in turn, each on data of its own."""
+    for size in SIZES[scale]:
+        with case_world.running(cases=size) as product:
             town = case_world.grown(product, cases=size)
             facts: Result = {
                 "data": {"cases": size, "sub_units_of_holder": case_world.SUB_UNITS},

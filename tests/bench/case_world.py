@@ -2,7 +2,7 @@
 
 One firm (the persona `firm-owner`'s) holds 86 of every 100 cases over 900 deciding places: the holder that other systems
 choke on. A tenth of all cases lies with the department of the persona `case-officer`; one case in seven is still open.
-The data is made once and kept in `build/bench/cases`; cases that a bench really hands in come on top.
+The data of each size is made once and kept in `build/bench/cases-<size>`; cases that a bench really hands in come on top.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from backend.identity.sessions import access_tokens
 from tests.running import BUILT as RUNTIME
 from tests.running import Product, borrow_runtime
 
-BUILT = Path(__file__).parents[2] / "build" / "bench" / "cases"
+BUILT = Path(__file__).parents[2] / "build" / "bench"
 RESIDENTS = 2_000
 DEPARTMENT, PLACE = "兰州市民政局（演示）", "620100"
 OFFICER, HOLDER = "case-officer", "firm-owner"
@@ -91,12 +91,14 @@ class Town:
 
 
 @contextmanager
-def running() -> Iterator[Product]:
-    """The product over the kept data; it stops when the block ends."""
+def running(*, cases: int) -> Iterator[Product]:
+    """The product over the kept data of that size; it stops when the block ends."""
     logs.configure("ERROR")
-    product = Product(BUILT)
+    folder = BUILT / f"cases-{cases}"
+    folder.mkdir(parents=True, exist_ok=True)
+    product = Product(folder)
     if (RUNTIME / "runtime").exists():
-        borrow_runtime(BUILT)
+        borrow_runtime(folder)
     product.start()
     try:
         yield product

@@ -22,13 +22,14 @@ async def populate(settings: Settings, *, count: int) -> list[Resident]:
     await database.open_pool(settings.database_url or "", size=4)
     try:
         await world.build(scale=count)
-        return [await _signed_in(uuid5(WORLD, f"resident:{number}")) for number in range(count)]
+        return [await signed_in(uuid5(WORLD, f"resident:{number}")) for number in range(count)]
     finally:
         await ground().cache.close()
         await database.close_pool()
 
 
-async def _signed_in(person_id: UUID) -> Resident:
+async def signed_in(person_id: UUID) -> Resident:
+    """A session of theirs, begun in this process."""
     tokens = await sessions.start(person_id, device=Device(id=uuid4(), name="测试手机"), way="persona")
     footing = ground()
     claims = access_tokens.verify(

@@ -75,6 +75,26 @@ async def test_who_does_not_want_an_event_gets_no_job(database_url, monkeypatch)
     assert [str(wanted.id) in row["payload"].decode() for row in rows] == [True]
 
 
+async def test_of_many_events_each_is_told(running, monkeypatch):
+    sent = []
+    enqueue = jobs._enqueue
+
+    async def counted(names, payloads):
+        sent.append(len(names))
+        await enqueue(names, payloads)
+
+    monkeypatch.setattr(jobs, "_enqueue", counted)
+    events = [Happened(id=uuid4()) for _ in range(3)]
+
+    async with database.transaction():
+        await jobs.emit_all(events)
+        await jobs.emit_all([])
+    await until(lambda: len(SEEN) == 6)
+
+    assert sent == [6]
+    assert {event_id for _, event_id, _ in SEEN} == {event.id for event in events}
+
+
 async def test_what_is_rolled_back_is_never_told(running):
     with pytest.raises(ZeroDivisionError):
         async with database.transaction():

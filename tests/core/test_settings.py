@@ -9,6 +9,7 @@ PRODUCTION = {
     "KUAIBAN_KEYS": "/etc/kuaiban/keys.json",
     "DATABASE_URL": "postgresql://a/b",
     "REDIS_URL": "redis://a",
+    "KUAIBAN_SCANNER": "tcp://clamd:3310",
     "KUAIBAN_METRICS_TOKEN": "t",
     "KUAIBAN_PUBLIC_URL": "https://kuaiban.example",
 }
@@ -36,6 +37,9 @@ def test_nothing_set_is_a_development_installation():
         ("DATABASE_URL", "mysql://x"),
         ("REDIS_URL", "http://x"),
         ("KUAIBAN_PUBLIC_URL", "kuaiban.example"),
+        ("KUAIBAN_S3_ENDPOINT", "objects.example"),
+        ("KUAIBAN_SCANNER", "clamd:3310"),
+        ("KUAIBAN_SCANNER", "unix://relative"),
         ("KUAIBAN_LOG_LEVEL", "LOUD"),
     ],
 )
@@ -80,7 +84,17 @@ def test_a_child_loads_the_same_settings():
     assert load(environment(settings)) == settings
 
 
+S3 = {name: example for name, (_, example) in NAMES.items() if "_S3_" in name}
+
+
+@pytest.mark.parametrize("missing", [name for name in S3 if name != "KUAIBAN_S3_REGION"])
+def test_an_object_store_needs_all_four(missing):
+    with pytest.raises(SettingsRefused, match="KUAIBAN_S3_ENDPOINT"):
+        load({name: value for name, value in S3.items() if name != missing})
+
+
 def test_every_example_is_accepted():
+    load(S3)
     for name, (_, example) in NAMES.items():
-        if name not in {"KUAIBAN_MODE", "KUAIBAN_TLS_CERTIFICATE", "KUAIBAN_TLS_KEY"}:
+        if name not in {"KUAIBAN_MODE", "KUAIBAN_TLS_CERTIFICATE", "KUAIBAN_TLS_KEY", *S3}:
             load({name: example})

@@ -41,6 +41,9 @@ WANTED = [
     "market-officer",
     "hall-officer",
     "police-approver",
+    "market-approver",
+    "tax-officer",
+    "insurance-officer",
 ]
 
 
@@ -94,10 +97,20 @@ async def test_staff_have_the_posts_that_the_journeys_need(database_url):
         "approver": [("兰州市民政局（演示）", "620100"), ("城关区民政局（演示）", "620102")],
         "tianshui-officer": [("天水市民政局（演示）", "620500"), ("秦州区民政局（演示）", "620502")],
         "health-officer": [("兰州市卫生健康委员会（演示）", "620100"), ("城关区卫生健康局（演示）", "620102")],
-        "police-officer": [("兰州市公安局（演示）", "620100"), ("城关区公安局（演示）", "620102")],
+        "police-officer": [
+            ("兰州市公安局（演示）", "620100"),
+            ("城关区公安局（演示）", "620102"),
+            ("兰州新区公安局（演示）", "620171"),
+        ],
         "market-officer": [("兰州新区市场监督管理局（演示）", "620171")],
         "hall-officer": [("城关区政务服务中心（演示）", "620102")],
         "police-approver": [("兰州市公安局（演示）", "620100"), ("城关区公安局（演示）", "620102")],
+        "market-approver": [("兰州新区市场监督管理局（演示）", "620171")],
+        "tax-officer": [("国家税务总局兰州新区税务局（演示）", "620171")],
+        "insurance-officer": [
+            ("兰州新区人力资源和社会保障局（演示）", "620171"),
+            ("兰州新区医疗保障局（演示）", "620171"),
+        ],
     }
 
     for persona, posts in wanted.items():

@@ -16,6 +16,7 @@ Publish = Callable[..., Awaitable[str]]
 def manifest_of(
     app_id: str, *, capabilities=(), actions=("act",), keys=50, calls=600, fields=("name",), pages=("home",),
     department="测试部门", intents=(), launches=(), quotas=None, collections=(), hosts=(),
+    items=(),
 ) -> dict:  # fmt: skip
     """A manifest that wants just these capabilities. `launches` are pairs of mini-app and intent."""
     words = {"zh": "测试", "en": "test"}
@@ -37,6 +38,7 @@ def manifest_of(
             "intents": [{"text": words, "params": {}} | intent for intent in intents],
             "launches": [{"app": app, "intent": intent, "reason": words} for app, intent in launches],
             "collections": [{"text": words} | collection for collection in collections], "outbound_hosts": list(hosts),
+            "items": list(items),
             "quotas": {
                 "store_keys_per_person": keys, "calls_per_person_per_minute": calls, "messages_per_person_per_day": 50,
             } | (quotas or {}),

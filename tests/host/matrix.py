@@ -13,11 +13,15 @@ NOBODYS = "00000000-0000-4000-8000-000000000000"
 
 @dataclass(frozen=True)
 class Row:
-    """What decides about one capability. `past_the_gate`: refusals of the room itself, for things that do not exist."""
+    """What decides about one capability. `past_the_gate`: refusals of the room itself, for things that do not exist.
+
+    `names_fields`: the request says which fields it wants; others always tell the same, and name a purpose only.
+    """
 
     payload: dict[str, Any]
     writes: bool = False
     tells_about_the_person: bool = False
+    names_fields: bool = True
     without_quota: str = ALLOW
     past_the_gate: frozenset[str] = frozenset()
     kept: str = ""
@@ -67,19 +71,26 @@ TABLE = {
     "item.read": Row(
         {"basicCode": "620799999000", "regionCode": "620102"}, past_the_gate=frozenset({"items.unknown-item"})
     ),
+    "case.submit": Row(
+        {"purpose": "test", "basicCode": "620799999000", "regionCode": "620102"}, writes=True,
+        tells_about_the_person=True, names_fields=False, without_quota="host.quota-used",
+        past_the_gate=frozenset({"cases.needs-tap", "cases.item-not-declared"}),
+    ),
+    "case.status": Row({"purpose": "test"}, tells_about_the_person=True, names_fields=False),
 }  # fmt: skip
 CONSENTS = ("none", "given", "withdrawn", "expired", "other-purpose", "other-app", "fewer-fields", "other-words")
+BEYOND = "beyond-its-fields"
 PURPOSES = {
     "declared": {},
     "undeclared": {"purpose": "nowhere"},
-    "beyond-its-fields": {"fields": ["name", "phone"]},
+    BEYOND: {"fields": ["name", "phone"]},
 }
 ROLES = {"resident": "student"} | {role.value: role.value for role in Role}
 SURFACES = ("screen", "action")
 QUOTAS = ("left", "used-up")
 NO_QUOTA = {
     "store_keys_per_person": 0, "messages_per_person_per_day": 0, "records_per_person_per_day": 0,
-    "fetches_per_person_per_minute": 0, "bookings_per_person": 0,
+    "fetches_per_person_per_minute": 0, "bookings_per_person": 0, "cases_per_person_per_day": 0,
 }  # fmt: skip
 
 
@@ -109,6 +120,9 @@ class Cell:
 
 def cells(capability: str) -> Iterator[Cell]:
     """All cells of one capability; only what tells something has a purpose."""
-    purposes = PURPOSES if TABLE[capability].tells_about_the_person else ("declared",)
+    row = TABLE[capability]
+    purposes = (
+        [one for one in PURPOSES if row.names_fields or one != BEYOND] if row.tells_about_the_person else ["declared"]
+    )
     for rest in itertools.product((True, False), CONSENTS, purposes, ROLES, SURFACES, QUOTAS):
         yield Cell(capability, *rest)

@@ -31,6 +31,7 @@ from plugin_sdk.contract.manifest import Manifest
 from tests.host.conftest import manifest_of
 from tests.host.matrix import ALLOW, CONSENTS, NO_QUOTA, PURPOSES, QUOTAS, ROLES, SURFACES, TABLE, Cell, cells
 
+FIELDS = ("name", "idNumber", "cases")
 AT_ONCE = 8  # fewer than the pool has connections
 CELLS_LEAST = 10_000
 
@@ -68,7 +69,7 @@ async def uncompiled(_sources) -> str:
 
 
 def wanted(app_id: str, quota: str) -> dict[str, Any]:
-    manifest = manifest_of(app_id, capabilities=sorted(TABLE), fields=("name", "idNumber"))
+    manifest = manifest_of(app_id, capabilities=sorted(TABLE), fields=FIELDS)
     gkb = manifest["gkb"]
     gkb["purposes"].append(gkb["purposes"][0] | {"id": "second"})
     gkb["collections"] = [{"name": "notes", "text": {"zh": "记录", "en": "notes"}}]
@@ -82,7 +83,7 @@ async def consent_of(person_id: UUID, app_id: str, *, state: str) -> None:
         return
     command = GiveConsent(
         recipient=app_id, text_version="1", purpose="second" if state == "other-purpose" else "test",
-        fields=["name"] if state == "fewer-fields" else ["name", "idNumber"],
+        fields=["name"] if state == "fewer-fields" else list(FIELDS),
     )  # fmt: skip
     attempt = Attempt(caller="-", key=None, request_hash=b"")
     given = await consents.give(person_id, command=command, attempt=attempt)
@@ -198,7 +199,7 @@ async def test_whatever_capability_tells_about_the_person_needs_their_consent(wo
     for capability, consent, purpose in TOLD:
         wants = {"purpose": "test", "fields": ["name", "idNumber"]} | PURPOSES[purpose]
         row, offered = TABLE[capability], broker._offered[capability]
-        payload = row.payload | (PURPOSES[purpose] if row.tells_about_the_person else {})
+        payload = row.payload | (PURPOSES[purpose] if row.tells_about_the_person and row.names_fields else {})
         with monkeypatch.context() as patched:
             telling = replace(offered, discloses=lambda _request, wants=wants: Disclosed(**wants))
             patched.setitem(broker._offered, capability, telling)
@@ -251,11 +252,9 @@ def act(ctx, data):
 @pytest.fixture
 async def probes(publish) -> dict[bool, str]:
     """A mini-app that declared everything, and one that declared nothing."""
-    many = dict.fromkeys(NO_QUOTA, 50)
+    many = dict.fromkeys(NO_QUOTA, 20)
     collections = [{"name": "notes", "text": {"zh": "记录", "en": "notes"}}]
-    everything = await publish(
-        PROBE, capabilities=sorted(TABLE), fields=("name", "idNumber"), quotas=many, collections=collections
-    )
+    everything = await publish(PROBE, capabilities=sorted(TABLE), fields=FIELDS, quotas=many, collections=collections)
     return {True: everything, False: await publish(PROBE)}
 
 
@@ -269,7 +268,7 @@ class TestThroughTheDoors:
     @pytest.mark.parametrize("role", sorted(ROLES))
     async def test_a_role_opens_nothing_more_and_nothing_less(self, client, sign_in, probes, role):
         headers = await sign_in(ROLES[role])
-        consent = {"recipient": probes[True], "purpose": "test", "fields": ["name", "idNumber"], "textVersion": "1"}
+        consent = {"recipient": probes[True], "purpose": "test", "fields": list(FIELDS), "textVersion": "1"}
         assert (await client.post("/api/v1/me/consents", json=consent, headers=headers)).status_code == 201
 
         wrong = []

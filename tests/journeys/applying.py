@@ -33,12 +33,13 @@ PATIENCE = 60
 
 
 class Resident:
-    """A persona of the demo world with a session of its own."""
+    """A persona of the demo world with a session of its own, or whoever `headers` are of."""
 
-    def __init__(self, url: str, persona: str) -> None:
-        self._base, self._headers = f"{url}/api/v1", dict[str, str]()
-        tokens = self.call("POST", "/auth/demo-sign-in", {"persona": persona})
-        self._headers = {"authorization": f"Bearer {tokens['accessToken']}"}
+    def __init__(self, url: str, persona: str, *, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._base, self._headers = f"{url}/api/v1", dict(headers)
+        if not headers:
+            tokens = self.call("POST", "/auth/demo-sign-in", {"persona": persona})
+            self._headers = {"authorization": f"Bearer {tokens['accessToken']}"}
 
     def call(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
         """One request; anything but a success fails the test with the server's words."""
@@ -61,17 +62,21 @@ class Resident:
         Materials named in `without` are promised for later or on paper; fields named in `corrected` say something else
         than the register.
         """
-        draft = self.call("POST", "/applications", {"basicCode": basic_code, "regionCode": region})
-        for _ in range(STEPS_MOST):
-            if draft["ready"]:
-                break
-            draft = self._on(draft, without)
-        assert draft["ready"], draft["missing"]
+        draft = self.fill(self.call("POST", "/applications", {"basicCode": basic_code, "regionCode": region}), without)
         if corrected:
             draft = self._save(draft, corrections=dict.fromkeys(corrected, True), answers=dict(corrected))
         return self.call(
             "POST", f"/applications/{draft['id']}/submit", {"version": draft["version"], "channel": "phone"}
         )
+
+    def fill(self, draft: dict[str, Any], without: frozenset[str] = frozenset()) -> dict[str, Any]:
+        """The draft with everything that it asks for: ready to be handed in."""
+        for _ in range(STEPS_MOST):
+            if draft["ready"]:
+                break
+            draft = self._on(draft, without)
+        assert draft["ready"], draft["missing"]
+        return draft
 
     def upload(self) -> str:
         """A picture of one's own; its id."""

@@ -33,14 +33,19 @@ def choose_place(page: Page, name: str) -> None:
 
 
 def answer_questions(page: Page, prefer: dict[str, str] | None = None) -> int:
-    """Answer one question after the other until none is left; how many there were. The first choice, or a preferred one."""
-    scenario, asked = page.get_by_test_id("scenario"), 0
+    """Answer one question after the other until none is left; how many there were. The first choice, or a preferred one.
+
+    No question is asked twice.
+    """
+    scenario, asked, heard = page.get_by_test_id("scenario"), 0, set[str]()
     while True:
         open_question = scenario.locator("h2, h3").first.inner_text()
         choices = scenario.locator("[data-testid^=answer-]")
         if not choices.count():
             return asked
         name = str(choices.first.get_attribute("data-testid")).split("-")[1]
+        assert name not in heard, f"asked twice: {open_question}"
+        heard.add(name)
         wanted = (prefer or {}).get(name)
         (page.get_by_test_id(f"answer-{name}-{wanted}") if wanted else choices.first).click()
         asked += 1
@@ -85,9 +90,9 @@ def counted(page: Page) -> tuple[int, int]:
     return fields, known
 
 
-def fill(page: Page) -> None:
+def fill(page: Page, form: Locator | None = None) -> None:
     """Fill whatever is still empty in the form, plausibly."""
-    form = page.get_by_test_id("form")
+    form = form or page.get_by_test_id("form")
     choose(page, form)
     for box in form.locator("input[type=text]:visible, input[type=tel]:visible, textarea:visible").all():
         if not box.input_value():

@@ -1,80 +1,22 @@
 """Officers at their desks: the real product, real browsers, residents who apply over HTTP meanwhile."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.applying import Resident
-from tests.journeys.browser import Watch, desk, scrolls_sideways, settled, sit_down_as
+from tests.journeys.browser import desk, scrolls_sideways, settled
+from tests.journeys.desks import ALLOWANCE, CHENGGUAN, RELIEF, Sit, open_case, order
+from tests.journeys.resident import picture
 from tests.running import Product
 from tests.shell.axe import violations
 
 pytestmark = pytest.mark.browser
 
-RELIEF = "000511004000"  # 临时救助: one officer decides; one paper may follow later
-ALLOWANCE = "000511002000"  # 高龄津贴发放: two officers decide; may be taken in on behalf of another place
 MINIMUM_LIVING = "000511001000"  # 最低生活保障审核确认: police and medical insurance are asked
-CHENGGUAN, QINZHOU = "620102", "620502"
 HARDSHIP = "KNQKZM"
-HERE = {"name": "安试华", "number": "11010519491231002X"}  # the example number of GB 11643
-# Refusals that a journey provokes are answers of 4xx, which the browser tells its console whatever the page does.
-REFUSED = ("409 (Conflict)", "422 (Unprocessable")
 PAGES = ["", "/parts", "/intake", "/window", "/taken-in", "/drift", "/drift?region=620102", "/items", "/nowhere"]
-ALL_DAY = [{"weekday": day, "opens": "00:00", "closes": "24:00"} for day in range(1, 8)]
-
-Sit = Callable[[str], Page]
-
-
-@pytest.fixture
-def sit(product: Product, browser: Browser) -> Iterator[Sit]:
-    """Desks as many as a journey needs; none may have done anything wrong when it ends."""
-    watches: list[Watch] = []
-    with ExitStack() as desks:
-
-        def open_one(persona: str) -> Page:
-            page, watch = desks.enter_context(desk(browser, url=product.url, expected=REFUSED))
-            watches.append(watch)
-            sit_down_as(page, persona)
-            return page
-
-        yield open_one
-        assert [trouble for watch in watches for trouble in watch.troubles] == []
-
-
-@pytest.fixture(scope="module")
-def parent(product: Product) -> Resident:
-    """王小满, who applies for things."""
-    return Resident(product.url, "young-parent")
-
-
-def open_case(page: Page, case: dict[str, Any]) -> None:
-    """Find it by the end of its number, and open it with the keyboard."""
-    page.goto("/desk")
-    page.get_by_test_id("line").first.wait_for()
-    page.keyboard.press("/")
-    page.keyboard.type(case["number"][-8:])
-    page.keyboard.press("Enter")
-    page.get_by_test_id("drop-number").wait_for()
-    page.locator("h1").focus()
-    expect(page.get_by_test_id("line")).to_have_count(1)
-    page.keyboard.press("Enter")
-    page.get_by_test_id("orders").wait_for()
-
-
-def order(page: Page, action: str, **fields: str) -> None:
-    """Give an order: its sheet, its plain fields, and the answer."""
-    page.get_by_test_id(f"order-{action}").click()
-    sheet = page.get_by_test_id(f"sheet-{action}")
-    for name, value in fields.items():
-        if name == "outcome":
-            sheet.get_by_text({"granted": "准予", "denied": "不予"}[value], exact=True).click()
-        else:
-            sheet.locator(f"[name={name}]").fill(value)
-    sheet.get_by_test_id("send-order").click()
-    expect(sheet).to_have_count(0)
 
 
 class TestOneCase:
@@ -104,12 +46,22 @@ class TestOneCase:
         order(page, "begin-review")
         order(page, "decide", outcome="granted", reasons="家庭确有困难，符合临时救助条件。")
         expect(page.get_by_test_id("decision")).to_contain_text("符合临时救助条件")
-        order(page, "conclude", number="兰城民救〔2026〕1号")
+        page.get_by_test_id("order-conclude").click()
+        sheet = page.get_by_test_id("sheet-conclude")
+        sheet.locator("[name=number]").fill("兰城民救〔2026〕1号")
+        sheet.locator("input[type=file]").first.set_input_files(picture())
+        expect(sheet).to_contain_text("已上传")
+        assert violations(page) == []
+        sheet.get_by_test_id("send-order").click()
         expect(page.get_by_test_id("result")).to_contain_text("兰城民救〔2026〕1号")
+        page.get_by_test_id("look-result").click()
+        expect(page.get_by_test_id("picture")).to_be_visible()
+        page.get_by_test_id("close-file").click()
         expect(page.get_by_test_id("trail").locator("li")).to_have_count(7)
 
         seen = parent.call("GET", f"/cases/{case['id']}")
         assert (seen["state"], seen["decision"]["outcome"]) == ("concluded", "granted")
+        assert seen["result"]["fileId"]
 
     def _hand_in(self, parent: Resident, case: dict[str, Any]) -> None:
         paper = {
@@ -136,6 +88,27 @@ class TestOneCase:
         order(page, "refuse-acceptance", reason="户籍不在本区，请向户籍地申请。")
         expect(page.get_by_test_id("state")).to_have_text("不予受理")
         assert parent.call("GET", f"/cases/{case['id']}")["refusal"] == "户籍不在本区，请向户籍地申请。"
+
+    def test_it_is_given_to_a_certain_colleague(self, sit: Sit, parent: Resident):
+        case = parent.apply(RELIEF, region=CHENGGUAN)
+        page, colleague = sit("case-officer"), sit("approver")
+        open_case(page, case)
+        page.get_by_test_id("order-assign").click()
+        sheet = page.get_by_test_id("sheet-assign")
+        expect(sheet.get_by_text("高文静")).to_be_visible()
+        expect(sheet.get_by_text("韩立新")).to_have_count(0)  # of the police
+        page.get_by_test_id("send-order").click()
+        expect(sheet).to_contain_text("请填写这一项")
+        assert violations(page) == []
+        sheet.get_by_text("高文静").click()
+        page.get_by_test_id("send-order").click()
+
+        expect(page.get_by_test_id("assigned")).to_have_text("由高文静承办")
+        page.goto(f"/desk?number={case['number']}")
+        expect(page.get_by_test_id("line")).to_contain_text("高文静")
+        expect(page.get_by_test_id("line").locator(".left")).to_contain_text("个工作日")
+        open_case(colleague, case)
+        expect(colleague.get_by_test_id("assigned")).to_have_text("由您承办")
 
     def test_a_reason_is_asked_for_where_it_stands(self, sit: Sit, parent: Resident):
         page = sit("case-officer")
@@ -193,6 +166,8 @@ class TestOpinions:
         sheet.locator("#part-0-asks").fill("请核实户籍和家庭成员。")
         sheet.locator("summary").click()
         sheet.get_by_label("户主姓名").check()
+        shown = next(one for one in parent.call("GET", f"/cases/{case['id']}")["materials"] if one["files"])
+        sheet.get_by_label(shown["name"]).check()
         sheet.get_by_test_id("send-order").click()
         expect(asker.get_by_test_id("opinions")).to_contain_text("还没有答复")
 
@@ -200,6 +175,10 @@ class TestOpinions:
         asked.get_by_test_id("part").filter(has_text=case["number"]).click()
         expect(asked.get_by_test_id("answers")).to_contain_text("户主姓名")
         expect(asked.get_by_test_id("answers")).not_to_contain_text("收款银行账号")
+        asked.get_by_test_id(f"look-{shown['code']}").click()
+        expect(asked.get_by_test_id("picture")).to_be_visible()
+        asked.get_by_test_id("close-file").click()
+        expect(asked.locator("[data-testid^=look-]")).to_have_count(len(shown["files"]))
         assert violations(asked) == []
         asked.get_by_text("同意", exact=True).click()
         asked.locator("textarea").fill("户籍和家庭成员属实。")
@@ -208,80 +187,6 @@ class TestOpinions:
 
         asker.keyboard.press("r")
         expect(asker.get_by_test_id("opinions")).to_contain_text("同意")
-
-
-class TestTwoPlaces:
-    def test_taken_in_here_handed_over_and_received_there(self, sit: Sit):
-        window, there = sit("hall-officer"), sit("tianshui-officer")
-        number = self._take_in(window)
-        window.get_by_test_id("to-hand-over").click()
-        window.get_by_test_id("hand-over").click()
-        expect(window.get_by_test_id("told")).to_have_text("已移交。")
-
-        open_case(there, {"number": number})
-        expect(there.get_by_test_id("places")).to_contain_text("城关区政务服务中心")
-        expect(there.get_by_test_id("order-accept")).to_have_count(0)
-        order(there, "take-over")
-        expect(there.get_by_test_id("order-accept")).to_be_visible()
-        expect(there.get_by_test_id("trail")).to_contain_text("办理地接收")
-
-    def _take_in(self, page: Page) -> str:
-        page.goto("/desk/intake")
-        settled(page)
-        page.locator("[name=present-name]").fill(HERE["name"])
-        page.locator("[name=present-number]").fill("110105194912310021")
-        expect(page.get_by_test_id("who")).to_contain_text("号码不对")
-        page.locator("[name=present-number]").fill(HERE["number"])
-        page.get_by_test_id("change-place").click()
-        page.get_by_role("dialog").locator("input").first.fill("秦州区")
-        page.get_by_role("dialog").get_by_role("button", name="秦州区").first.click()
-        page.get_by_test_id("place-choose").click()
-        page.locator("#intake-find").fill("高龄津贴")
-        page.get_by_test_id("suggestion").filter(has_text="高龄津贴发放").first.click()
-        page.get_by_test_id("answer-agent-no").click()
-        form = page.get_by_test_id("form-part")
-        expect(form.get_by_label("申请人姓名")).to_have_value(HERE["name"])
-        form.get_by_label("联系电话").fill("13800009999")
-        form.get_by_label("现住址").fill("秦州区中城街道 1 号")
-        self._choose_region(page)
-        form.get_by_label("收款银行账号").fill("6217000012345678")
-        form.get_by_test_id("submit").click()
-        papers = page.get_by_test_id("papers-part")
-        expect(papers).to_contain_text("政府部门已有")
-        papers.get_by_test_id("counter-BANK-ACCOUNT").locator("select").select_option("counter")
-        page.get_by_test_id("take-in").click()
-        expect(page.get_by_test_id("taken")).to_contain_text("查询码")
-        return page.get_by_test_id("taken").locator("dd .value").first.inner_text()
-
-    def _choose_region(self, page: Page) -> None:
-        lists = page.get_by_test_id("form-part").locator("fieldset", has_text="户籍所在地").locator("select")
-        for depth, code in enumerate(("620500", QINZHOU)):
-            lists.nth(depth).select_option(code)
-
-
-class TestWindow:
-    def test_call_the_next_serve_and_finish(self, product: Product, sit: Sit):
-        officer = Resident(product.url, "hall-officer")
-        hall = officer.call("GET", f"/halls/h{CHENGGUAN}")
-        body = {name: hall[name] for name in ("version", "address", "phones", "accessibility", "active")}
-        always = {"hours": ALL_DAY, "followsHolidays": False, "closedDates": [], "lines": None, "windows": None}
-        officer.call("PUT", f"/halls/h{CHENGGUAN}", {**body, **always})
-        ticket = Resident(product.url, "student").call("POST", "/queue-tickets", {"hallCode": f"h{CHENGGUAN}"})
-        page = sit("hall-officer")
-        page.goto("/desk/window")
-        page.get_by_test_id("seat-1").click()
-        expect(page.get_by_test_id("waiting")).to_contain_text(ticket["number"])
-
-        page.get_by_test_id("call-next").click()
-        expect(page.get_by_test_id("current")).to_contain_text(ticket["number"])
-        page.get_by_test_id("serve").click()
-        page.get_by_test_id("finish").click()
-        expect(page.get_by_test_id("call-next")).to_be_visible()
-        page.get_by_test_id("call-next").click()
-        expect(page.get_by_test_id("told")).to_have_text("现在没有人等这个窗口。")
-        assert violations(page) == []
-        page.get_by_test_id("leave-window").click()
-        expect(page.get_by_test_id("seats")).to_be_visible()
 
 
 class TestPages:

@@ -25,7 +25,7 @@ def test_personas_for_programs_have_fixed_ids():
     ids = [one["id"] for one in json.loads(ended.stdout)]
     assert ended.returncode == 0
     assert ids[:3] == ["young-parent", "job-seeker", "elder"]
-    assert len(ids) == 23
+    assert len(ids) == 26
 
 
 def test_personas_for_people_are_a_table():
@@ -96,6 +96,7 @@ def test_production_refuses_demo_keys(tmp_path):
         KUAIBAN_KEYS=str(ring),
         DATABASE_URL="postgresql://a/b",
         REDIS_URL="redis://a",
+        KUAIBAN_SCANNER="tcp://clamd:3310",
         KUAIBAN_METRICS_TOKEN="t",
         KUAIBAN_PUBLIC_URL="https://a.example",
     )

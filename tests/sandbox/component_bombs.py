@@ -204,7 +204,7 @@ HARMFUL = {
     "answers-300-kilobytes": (answering(32, 300_000, pages=8), "host.output-too-large"),
     "answers-60-megabytes": (answering(32, 60_000_000, pages=950), "host.output-too-large"),
     "answers-deep": (answering(91, 200_000, pages=8), "host.answer-malformed"),
-    "grows-for-ever": (app("(loop (br_if 0 (i32.ne (memory.grow (i32.const 16)) (i32.const -1)))) (unreachable)"), "host.guest-trapped"),
+    "grows-for-ever": (app("(loop (br_if 0 (i32.ne (memory.grow (i32.const 16)) (i32.const -1)))) (unreachable)"), "host.out-of-memory"),
     "floods-the-host": (
         VISITS.replace("(if (call $has (local.get $request) (local.get $size) (i32.const 1152) (i32.const 15))", "(loop (call $call (i32.const 1024) (i32.const 9) (i32.const 1056) (i32.const 17) (i32.const 32)) (br 0))\n      (if (call $has (local.get $request) (local.get $size) (i32.const 1152) (i32.const 15))"),
         "host.too-many-host-calls",

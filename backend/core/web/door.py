@@ -12,8 +12,8 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message, Rece
 
 from backend.core import tracing
 from backend.core.errors import Refusal, TooLarge, Unreadable
+from backend.core.web import metrics
 from backend.core.web.hardening import BODY_MOST, FILE_MOST, FILE_PATH, check_address, check_body
-from backend.core.web.metrics import REQUESTS, SECONDS
 from backend.core.web.problems import MEDIA_TYPE, answer, language_of
 from backend.core.web.static import StaticPages, send_asset
 
@@ -80,8 +80,7 @@ class _Outgoing:
         route = str(self._scope.get("path_template", "-"))
         # A made-up method must not become a label: whoever can add labels can fill the memory.
         method = self._scope["method"] if self._scope["method"] in METHODS else "other"
-        REQUESTS.labels(method, route, status).inc()
-        SECONDS.labels(route).observe(time.perf_counter() - self._began)
+        metrics.count(method, route, status, seconds=time.perf_counter() - self._began)
 
 
 def _settled(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -13,6 +13,7 @@ FIELD_LABELS = {
     "regionName": "所在地区",
     "birthDate": "出生日期",
     "gender": "性别",
+    "cases": "通过本应用提交的办件和进度",
 }
 
 

@@ -52,6 +52,7 @@ QUOTAS = {
     "records.create": RECORDS,
     "records.update": RECORDS,
     "http.fetch": Quota(name="fetches_per_person_per_minute", window=MINUTE),
+    "case.submit": Quota(name="cases_per_person_per_day", window=DAY),
     "booking.hold": BOOKINGS,
     "booking.wait": BOOKINGS,
 }

@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 
 from backend.core import database
-from backend.core.errors import Refusal
+from backend.core.errors import Refusal, Unagreed
 from backend.core.logs import logger
 from backend.core.room import Caller, Capability, Disclosed
 from backend.host.broker import payloads, quotas
@@ -49,6 +49,8 @@ class Dealings:
             return _told(Granted(value=await self._carry_out(capability, payload)))
         except ConsentNeeded:
             raise
+        except Unagreed as unagreed:
+            raise ConsentNeeded(**unagreed.params) from unagreed
         except Refusal as refusal:
             log.info("capability.refused", app_id=self.caller.app_id, capability=capability, code=refusal.code)
             return _told(Refused(code=refusal.code, message=refusal.en.format_map(dict(refusal.params))))
@@ -56,13 +58,18 @@ class Dealings:
     async def keep(self) -> None:
         """Do everything that was promised, in order, inside the caller's transaction.
 
+        A consent that was taken back since the promise stops it: the person is asked again.
+
         Raises:
+            ConsentNeeded
             Changed: another call was in the way; the run must be repeated.
             QuotaUsed, BookingsFull: another call of the same person has used up what was left when this one asked.
         """
         try:
             for capability, request, answer in self.promises:
                 if capability.apply is not None:
+                    if capability.discloses is not None:
+                        await self._require_consent(capability.discloses(request))
                     await quotas.use(self.caller, self.manifest, capability.name)
                     await capability.apply(self.caller, request, answer)
         except asyncpg.DeadlockDetectedError as error:  # two calls change the same things in another order
@@ -81,20 +88,24 @@ class Dealings:
 
     async def _disclose(self, capability: Capability, request: msgspec.Struct, told: Disclosed) -> msgspec.Struct:
         """Let the room answer under the consent, which nobody can withdraw in between."""
-        purpose = declared(self.manifest, told)
-        try:
-            async with database.transaction():
-                await consents.require(
-                    person_id=self.caller.person_id,
-                    recipient=self.caller.app_id,
-                    purpose=told.purpose,
-                    fields=told.fields,
-                )
-                answer = await self._answer(capability, request)
-        except (ConsentMissing, ConsentFields) as missing:
-            raise consent_needed(self.manifest, self.caller, purpose) from missing
+        async with database.transaction():
+            await self._require_consent(told)
+            answer = await self._answer(capability, request)
         self.caller.disclosed.setdefault(told.purpose, []).extend(told.fields)
         return answer
+
+    async def _require_consent(self, told: Disclosed) -> None:
+        """Hold the person's consent until the transaction ends."""
+        purpose = declared(self.manifest, told)
+        try:
+            await consents.require(
+                person_id=self.caller.person_id,
+                recipient=self.caller.app_id,
+                purpose=told.purpose,
+                fields=told.fields,
+            )
+        except (ConsentMissing, ConsentFields) as missing:
+            raise consent_needed(self.manifest, self.caller, purpose) from missing
 
     async def _answer(self, capability: Capability, request: msgspec.Struct) -> msgspec.Struct:
         if capability.apply is not None:
@@ -108,7 +119,8 @@ class Dealings:
         promised = [one.name for one, _, _ in self.promises]
         await quotas.require_left(self.caller, self.manifest, capability.name, promised=promised)
         answer = await capability.answer(self.caller, request)
-        self.promises.append((capability, request, answer))
+        if capability.promises(answer):
+            self.promises.append((capability, request, answer))
         return answer
 
 

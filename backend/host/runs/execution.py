@@ -22,6 +22,7 @@ from backend.host.broker.service import Dealings
 from backend.host.registry.structs import Release
 from backend.host.runs.calls import Witness
 from backend.host.runs.errors import TooManyCalls
+from backend.host.runs.handed import files_in
 from backend.host.sandbox import service as sandbox
 from backend.host.sandbox.errors import Busy, GuestFailed, SandboxAway, SandboxCrashed
 from backend.identity.sessions.structs import Principal
@@ -72,6 +73,8 @@ async def run(
         call_id=new_id(),
         level=person.level,
         attempt=attempt,
+        items=frozenset(release.manifest.gkb.items),
+        files=files_in(request.input) if attempt is not None else frozenset(),
     )
     dealings, witness = Dealings(caller=caller, manifest=release.manifest), Witness(release, request, person)
     try:

@@ -158,6 +158,33 @@ async def post_for(person_id: UUID, *, department: str, region_code: str) -> Rec
     )
 
 
+async def staff_at(
+    departments: Sequence[str],
+    region_codes: Sequence[str],
+    *,
+    role: str,
+    without: Sequence[UUID],
+    after: tuple[str, UUID],
+    limit: int,
+) -> Sequence[Record]:
+    """People with a post of this role there, by name; several posts count once."""
+    return await database.fetch(
+        """
+        select p.id, p.name from identity_person p
+        where exists (select 1 from identity_staff s where s.person_id = p.id and s.department = any($1)
+                and s.region_code = any($2) and $3 = any(s.roles))
+            and p.id <> all($4) and (p.name, p.id) > ($5, $6)
+        order by p.name, p.id limit $7
+        """,
+        list(departments),
+        list(region_codes),
+        role,
+        list(without),
+        *after,
+        limit,
+    )
+
+
 async def capacities_shared(person_id: UUID, *, organisation_id: UUID) -> Sequence[Record]:
     """In which capacities the person speaks for the body, kept from being taken away until the transaction ends."""
     return await database.fetch(

@@ -29,6 +29,7 @@ from backend.identity.people.errors import (
 )
 from backend.identity.people.structs import (
     Capacity,
+    Colleague,
     Face,
     NewOrganisation,
     NewPerson,
@@ -243,6 +244,26 @@ async def post_for(person_id: UUID, *, department: str, region_code: str) -> Pos
     """The person's post in exactly this department and region."""
     row = await queries.post_for(person_id, department=department, region_code=region_code)
     return None if row is None else _post(row)
+
+
+async def staff_at(
+    *,
+    departments: Sequence[str],
+    region_codes: Sequence[str],
+    role: Role,
+    without: Sequence[UUID],
+    after: tuple[str, UUID],
+    limit: int,
+) -> Sequence[Colleague]:
+    """Who has a post with this role in one of these departments and regions, by name; `after` is the last name seen."""
+    rows = await queries.staff_at(departments, region_codes, role=role, without=without, after=after, limit=limit)
+    return [Colleague(id=row["id"], name=row["name"]) for row in rows]
+
+
+async def find_by_number(number: str, *, document: Document) -> UUID | None:
+    """Who has this document (its number in normal form), if they are enrolled; whoever asks has it before them."""
+    fingerprint = sealed.number_fingerprint(ground().keyring, document=document, number=number)
+    return (await queries.ids_by_number([fingerprint])).get(fingerprint)
 
 
 async def capacity_in(person_id: UUID, *, organisation_id: UUID) -> Capacity | None:

@@ -121,6 +121,13 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     roles: Sequence[Role]
 
 
+class Colleague(msgspec.Struct, frozen=True, kw_only=True):
+    """A member of staff by name, for those who work beside them."""
+
+    id: UUID
+    name: str
+
+
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What a sign-in gives a person."""
 

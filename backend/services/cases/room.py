@@ -15,6 +15,7 @@ from backend.services.cases.desk.controllers import (
 from backend.services.cases.desk.order_controllers import OrderController
 from backend.services.cases.flow import service as flow
 from backend.services.cases.flow.application_controllers import ApplicationSubmissionController
+from backend.services.cases.flow.capability import CAPABILITIES
 from backend.services.cases.flow.controllers import CaseController, CaseEnquiryController, CaseStateController
 from backend.services.cases.flow.structs import CaseMoved
 from backend.services.cases.forms import service as forms
@@ -26,6 +27,7 @@ TIDY_SECONDS = 3600.0  # drafts go by the day
 
 ROOM = Room(
     name="cases",
+    capabilities=CAPABILITIES,
     controllers=(
         ApplicationController,
         ApplicationSubmissionController,

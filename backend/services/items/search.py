@@ -63,7 +63,7 @@ async def suggest(
     """
     kept, levels = await _current(), await _levels(region_code)
     found = search_ranking.search(kept.index, text, limit=limit, audience=audience, levels=levels)
-    return [_suggestion(one) for one in found if one.score >= SUGGESTED_FROM]
+    return [_suggestion(one, kept) for one in found if one.score >= SUGGESTED_FROM]
 
 
 def forget() -> None:
@@ -147,7 +147,9 @@ def _hit(kept: _Kept, found: search_ranking.Found) -> ItemHit:
     return msgspec.structs.replace(hit, said=said, bundles=list(kept.bundles.get(hit.basic_code, ())))
 
 
-def _suggestion(found: search_ranking.Found) -> Suggestion:
+def _suggestion(found: search_ranking.Found, kept: _Kept) -> Suggestion:
     hit = _decoder.decode(found.document.summary)
     said = found.document.text.split("\n")[found.phrase] if found.phrase else hit.name
-    return Suggestion(text=said, basic_code=hit.basic_code, name=hit.name)
+    return Suggestion(
+        text=said, basic_code=hit.basic_code, name=hit.name, bundles=list(kept.bundles.get(hit.basic_code, ()))
+    )

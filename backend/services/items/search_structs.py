@@ -16,8 +16,9 @@ class ItemHit(ItemSummary, frozen=True, kw_only=True):
 
 
 class Suggestion(Wire, frozen=True, kw_only=True):
-    """What the person may be typing, and the item that it means."""
+    """What the person may be typing, the item that it means, and what it is done together with."""
 
     text: str
     basic_code: str
     name: str
+    bundles: Annotated[list[str], Meta(description="Codes of the bundles (一件事) that the item is part of")] = []

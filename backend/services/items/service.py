@@ -154,6 +154,17 @@ def same_department(one: str, other: str) -> bool:
     return departments.same(one, other)
 
 
+async def is_handled_by(item: Item, department: str) -> bool:
+    """Whether the department handles the item where it is offered, or is the same department of a place above."""
+    way = await places.way_to(item.region_code)
+    names = [
+        departments.name_at(item.department.code, level=level, place=place.name)
+        for place in way
+        for level in place.levels
+    ]
+    return any(departments.same(one, department) for one in (item.department.name, *names))
+
+
 async def revision() -> int:
     """How often the catalogue has changed, as this process knows; at most a second old."""
     await MEMORY.refresh(queries.revision)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from backend.identity.consents.structs import Bilingual
 from backend.supports.exchange.structs import Child, Relative, Value
 
 
@@ -107,11 +108,22 @@ class _Bound:
     """What the composition root gave."""
 
     registers: Registers | None = None
+    titles: Mapping[str, Bilingual] = {}
 
 
 def bind_registers(given: Registers) -> None:
     """Let these be the registers."""
     _Bound.registers = given
+
+
+def bind_titles(given: Mapping[str, Bilingual]) -> None:
+    """Let these be what people call data of rooms above, whose reads are noted here."""
+    _Bound.titles = given
+
+
+def titles() -> Mapping[str, Bilingual]:
+    """What people call data of rooms above."""
+    return _Bound.titles
 
 
 def registers() -> Registers:

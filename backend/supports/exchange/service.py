@@ -125,11 +125,12 @@ async def birth_dates_of_children(person_id: UUID, *, reader: Reader) -> list[da
 
 
 async def note_read(*, subject: Subject, names: Sequence[str], reader: Reader) -> None:
-    """Keep that somebody was shown what another room had read before; joins the caller's transaction.
+    """Keep that somebody was shown what another room had read before; joins the caller's transaction if there is one.
 
     Whether they may is that room's to say: the basis must name why.
     """
-    await keep_read(Access(id=new_id(), subject=subject, names=names, reader=reader), about={})
+    async with database.transaction():
+        await keep_read(Access(id=new_id(), subject=subject, names=names, reader=reader), about={})
 
 
 async def is_minor_child(parent_id: UUID, child_id: UUID) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 from asyncpg import Record
 
 from backend.identity.consents.structs import Bilingual, Disclosure
+from backend.supports.exchange import ports
 from backend.supports.exchange.catalogue import FACTS
 from backend.supports.exchange.clauses import CLAUSES
 from backend.supports.exchange.structs import About, AccessEntry, AccessQuestion, Basis, FactName
@@ -104,7 +105,9 @@ def _uuid(text: str) -> UUID | None:
 
 def _fact(name: str) -> FactName:
     kind = FACTS.get(name)
-    title = Bilingual(zh=kind.zh, en=kind.en) if kind else FIELDS.get(name, Bilingual(zh=name, en=name))
+    if kind is not None:
+        return FactName(name=name, title=Bilingual(zh=kind.zh, en=kind.en))
+    title = FIELDS.get(name) or ports.titles().get(name) or Bilingual(zh=name, en=name)
     return FactName(name=name, title=title)
 
 

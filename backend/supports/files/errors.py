@@ -55,3 +55,30 @@ class FileHeld(Refusal):
     code = "files.held"
     zh = "这份材料已经随申请提交，不能删除。"
     en = "This file was handed in with an application and cannot be removed."
+
+
+class MalwareFound(Refusal):
+    """The scanner knows this content; `name` is what it calls it."""
+
+    kind = Kind.INVALID
+    code = "files.malware-found"
+    zh = "这份文件含有恶意程序，没有保存。请换一份文件，或重新拍照上传。"
+    en = "This file carries malware and was not kept. Please use another file, or take a new picture."
+
+
+class ScannerAway(Refusal):
+    """Nobody could look for malware: nothing is kept unseen."""
+
+    kind = Kind.UNAVAILABLE
+    code = "files.scanner-away"
+    zh = "文件安全检查暂时不可用，文件没有保存。请稍后再试。"
+    en = "Files cannot be checked at the moment, so yours was not kept. Please try again later."
+
+
+class StoreAway(Refusal):
+    """The object store does not answer."""
+
+    kind = Kind.UNAVAILABLE
+    code = "files.store-away"
+    zh = "文件存储暂时不可用，请稍后再试。"
+    en = "Files cannot be kept or read at the moment. Please try again later."

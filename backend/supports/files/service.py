@@ -10,38 +10,59 @@ from uuid import UUID
 from asyncpg import Record
 
 from backend.core import database, rates
-from backend.core.attempts import Attempt, Done, once
+from backend.core.attempts import Attempt, Done, earlier, once
 from backend.core.audit import log as audit
+from backend.core.errors import Refusal
 from backend.core.ids import new_id
+from backend.core.logs import logger
 from backend.core.structs import now
-from backend.supports.files import cleaning, queries, store
-from backend.supports.files.errors import FileHeld, FileMissing, TooManyFiles
+from backend.supports.files import cleaning, queries
+from backend.supports.files.errors import FileHeld, FileMissing, MalwareFound, TooManyFiles
+from backend.supports.files.ports import contents, scanner
 from backend.supports.files.structs import SUFFIXES, StoredFile
 
 FILES_MOST = 200  # per person and day: the largest bundle of applications needs some forty
 NAME_MOST = 100
+log = logger(__name__)
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\\/:*?\"<>|]+")
 
 
 async def keep(content: bytes, *, name: str, person_id: UUID, attempt: Attempt) -> StoredFile:
-    """Clean the file and keep it; once per attempt. The content is on the disk before the row says that it is.
+    """Clean the file, have it scanned, keep it; once per attempt. The content is there before the row says that it is.
 
     Raises:
-        KindRefused, PictureRefused, DocumentRefused, TooManyFiles
+        KindRefused, PictureRefused, DocumentRefused, MalwareFound, TooManyFiles, ScannerAway, StoreAway
     """
+    if (before := await earlier(attempt, StoredFile)) is not None:
+        return before
     media_type = cleaning.media_type_of(content)
+    await _scan(content)
     kept = await asyncio.to_thread(cleaning.cleaned, content, media_type=media_type)
     file = StoredFile(id=new_id(), name=plain_name(name, media_type), media_type=media_type, bytes=len(kept))
 
     async def work() -> StoredFile:
         if await rates.count(f"files:{person_id}", most=FILES_MOST, window=timedelta(days=1)):
             raise TooManyFiles
-        await store.put(file.id, kept)
         await queries.insert(file, person_id=person_id, sha256=hashlib.sha256(kept).hexdigest(), at=now())
         await _note("files.kept", file.id, person_id)
         return file
 
-    return await once(attempt, StoredFile, work)
+    await contents().put(file.id, kept)
+    try:
+        stored = await once(attempt, StoredFile, work)
+    except Refusal:
+        await contents().drop(file.id)
+        raise
+    if stored.id != file.id:  # the same attempt at the same time: the other one was first
+        await contents().drop(file.id)
+    return stored
+
+
+async def _scan(content: bytes) -> None:
+    """As it came in: cleaning may take away what gives malware away."""
+    if (name := await scanner().find(content)) is not None:
+        log.warning("files.malware-found", name=name)
+        raise MalwareFound
 
 
 async def read(file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
@@ -51,7 +72,7 @@ async def read(file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
         FileMissing: not there, or not this person's.
     """
     row = await queries.one(file_id, person_id=person_id)
-    content = await store.get(file_id) if row else None
+    content = await contents().get(file_id) if row else None
     if row is None or content is None:
         raise FileMissing
     return _stored(row), content
@@ -97,7 +118,7 @@ async def remove(file_id: UUID, *, person_id: UUID, attempt: Attempt) -> None:
 
     async with database.transaction():
         await once(attempt, Done, work)
-    await store.drop(file_id)
+    await contents().drop(file_id)
 
 
 def plain_name(name: str, media_type: str) -> str:

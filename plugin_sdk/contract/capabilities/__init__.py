@@ -10,6 +10,7 @@ from plugin_sdk.contract.capabilities.bookings import (
     BookingSlotsRead,
     BookingWait,
 )
+from plugin_sdk.contract.capabilities.cases import CaseStatus, CaseSubmit
 from plugin_sdk.contract.capabilities.http import HttpFetch
 from plugin_sdk.contract.capabilities.items import ItemRead
 from plugin_sdk.contract.capabilities.messages import MessageSend
@@ -38,6 +39,8 @@ CAPABILITIES: dict[str, type[CapabilityRequest]] = {
         BookingWait,
         BookingMine,
         ItemRead,
+        CaseSubmit,
+        CaseStatus,
     )
 }
 """Every capability of the contract by name; one that is not here does not exist."""

@@ -5,6 +5,7 @@ Standard library only: it runs beside the author's code.
 
 from collections.abc import Mapping
 
+from plugin_sdk.guest.fake_cases import FakeCases
 from plugin_sdk.guest.fake_items import FakeItems
 from plugin_sdk.guest.testing import FakeHost
 from plugin_sdk.tools.drawing.sample_person import NOW, PERSON, SOURCES
@@ -18,6 +19,14 @@ class DrawnItems(FakeItems):
     def _read(self, asked: Part) -> Part:
         self.give(str(asked["basicCode"]), name="办事事项（示例）", department="示例部门", result="办理结果")
         return super()._read(asked)
+
+
+class DrawnCases(FakeCases):
+    """Every code can be applied for, so that there is a case to show."""
+
+    def _submit(self, asked: Part) -> Part:
+        self.give(str(asked["basicCode"]), name="办事事项（示例）", department="示例部门")
+        return super()._submit(asked)
 
 
 class DrawnHost(FakeHost):
@@ -47,6 +56,7 @@ class DrawnHost(FakeHost):
             last = self.bookings.add_slot(resource, starts_at, capacity=2)
         self.bookings.fill(last)
         self.items = DrawnItems()
+        self.cases = DrawnCases(now=NOW)
 
     def _give(self, path: str, content: object) -> None:
         """`mocks/<host>/<path>.json` answers that address, `<path>.POST.json` its POST, as in the simulator."""

@@ -20,7 +20,7 @@ MANIFEST = {
         "department": "主管部门；展示的是登记的名称",
         "runtime": "python，或其他语言编译成的 component",
         "actions": "操作名称",
-        "items": "对应的政务服务事项编码",
+        "items": "对应的政务服务事项的基本编码（12 位）；case.submit 只能申请其中的事项",
         "capabilities": "用到的能力，每项写明理由",
         "purposes": "读取个人信息的用途",
         "outbound_hosts": "允许访问的部门域名",
@@ -35,7 +35,7 @@ MANIFEST = {
     "Purpose": {
         "id": "用途编号，代码里引用",
         "text": "展示给用户的说明，中英文",
-        "fields": "要读取的字段，见能力参考中的 person.read",
+        "fields": "要读取的字段，见能力参考中的 person.read；用 case.submit、case.status 的写 cases",
         "legal_basis": "法律依据：《法律》第几条，或个人同意",
         "text_version": "说明的版本；文字或字段变了就要换，并重新征得同意",
         "term_days": "同意的有效天数",
@@ -60,6 +60,7 @@ MANIFEST = {
         "records_per_person_per_day": "每人每天新增的记录",
         "fetches_per_person_per_minute": "每人每分钟的外部查询",
         "bookings_per_person": "每人同时有效的预约",
+        "cases_per_person_per_day": "每人每天提交的申请",
     },
     "Contact": {"role": "管什么", "name": "窗口名称", "phone": "办公电话"},
     "Bilingual": {"zh": "中文", "en": "英文"},
@@ -135,6 +136,11 @@ CAPABILITIES = {
     "booking.cancel": ("取消", "ctx.booking.cancel(booking)"),
     "booking.mine": ("本人的预约", "ctx.booking.mine()"),
     "item.read": ("一个政务服务事项在某地的办理指南", "ctx.item.read(basic_code, region=, given=)"),
+    "case.submit": (
+        "经同意，把本人的申请提交给主管部门；缺什么一次说清",
+        "ctx.case.submit(basic_code, purpose=, region=, given=, values=, materials=, prefill=)",
+    ),
+    "case.status": ("本人通过本应用提交的办件办到哪一步", "ctx.case.status(purpose=, numbers=)"),
 }
 
 ELSEWHERE = {

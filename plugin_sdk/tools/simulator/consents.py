@@ -1,13 +1,13 @@
 """Consent by the product's rules: given in known words, for declared fields, for a term; asked for by the shell."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
 
-from plugin_sdk.contract.capabilities.person import PersonRead
 from plugin_sdk.contract.manifest import FieldName, Manifest, Purpose
 from plugin_sdk.contract.values import AppId, Slug
 from plugin_sdk.tools.simulator.kept import GivenConsent
@@ -21,6 +21,7 @@ FIELD_LABELS = {
     "regionName": "所在地区",
     "birthDate": "出生日期",
     "gender": "性别",
+    "cases": "通过本应用提交的办件和进度",
 }
 
 
@@ -85,7 +86,9 @@ class Consents:
         """What the person allowed, the newest first."""
         return [one.told for one in reversed(self.given) if one.persona == persona]
 
-    def require(self, persona: str, manifest: Manifest, wanted: PersonRead, *, at: datetime) -> None:
+    def require(
+        self, persona: str, manifest: Manifest, *, purpose_id: str, fields: Sequence[str], at: datetime
+    ) -> None:
         """Refuse to disclose what the person has not agreed to, in the present words.
 
         Raises:
@@ -93,11 +96,11 @@ class Consents:
             EndsCall: `host.consent-needed` with everything that the shell's sheet shows.
 
         """
-        purpose = manifest.purpose(wanted.purpose)
-        if purpose is None or not set(wanted.fields) <= set(purpose.fields):
-            raise Refused("host.purpose-not-declared", purpose=wanted.purpose)
+        purpose = manifest.purpose(purpose_id)
+        if purpose is None or not set(fields) <= set(purpose.fields):
+            raise Refused("host.purpose-not-declared", purpose=purpose_id)
         known = self.standing(persona, purpose.id, at=at)
-        if known is None or known.text_version != purpose.text_version or not set(wanted.fields) <= set(known.fields):
+        if known is None or known.text_version != purpose.text_version or not set(fields) <= set(known.fields):
             raise EndsCall("host.consent-needed", consent=sheet(manifest, purpose))
 
 

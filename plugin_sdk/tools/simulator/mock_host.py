@@ -5,6 +5,7 @@ Everything that would be written goes into a copy of what is kept; whoever runs 
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from msgspec import Struct, field
 
 from plugin_sdk.contract.capabilities import CAPABILITIES
 from plugin_sdk.contract.capabilities.base import CapabilityRequest
+from plugin_sdk.contract.capabilities.cases import CASES_FIELD, CaseStatus, CaseSubmit
 from plugin_sdk.contract.capabilities.messages import MessageSend
 from plugin_sdk.contract.capabilities.person import PersonRead
 from plugin_sdk.contract.capabilities.store import StoreGet, StorePut
@@ -115,6 +117,8 @@ class MockHost:
                 return {"value": self._put(request)}
             case MessageSend():
                 return {"messageId": self._send(request)}
+        if isinstance(request, CaseSubmit | CaseStatus):
+            self._require_consent(request.purpose, [CASES_FIELD])
         if name == "person.subject":
             return {"subject": self._subject()}
         return self._ask_shared(name, request)
@@ -139,9 +143,12 @@ class MockHost:
         return self.kept.stored.setdefault(self._persona.id, {})
 
     def _read_person(self, wanted: PersonRead) -> dict[str, Any]:
-        self._consents.require(self._persona.id, self._manifest, wanted, at=self._now)
+        self._require_consent(wanted.purpose, wanted.fields)
         values = {name: self._persona.value(name) for name in wanted.fields}
         return {"values": values, "sources": {name: source_of(name) for name in wanted.fields}}
+
+    def _require_consent(self, purpose: str, fields: Sequence[str]) -> None:
+        self._consents.require(self._persona.id, self._manifest, purpose_id=purpose, fields=fields, at=self._now)
 
     def _put(self, request: StorePut) -> Any:
         stored = self._stored

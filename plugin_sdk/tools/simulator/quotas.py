@@ -11,6 +11,7 @@ QUOTAS: dict[str, tuple[str, timedelta]] = {
     "message.send": ("messages_per_person_per_day", DAY),
     "records.create": ("records_per_person_per_day", DAY),
     "records.update": ("records_per_person_per_day", DAY),
+    "case.submit": ("cases_per_person_per_day", DAY),
     "http.fetch": ("fetches_per_person_per_minute", MINUTE),
 }
 """Capability to the member of `quotas` that it draws on, and its window."""

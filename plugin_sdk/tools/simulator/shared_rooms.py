@@ -1,4 +1,4 @@
-"""The rooms whose fakes authors know from their tests: records, bookings, items, and mock departments for `http.fetch`.
+"""The rooms whose fakes authors know from their tests: records, bookings, items, cases, and mocks for `http.fetch`.
 
 A mock department is a folder of the project: `mocks/<host>/<path>.json` answers `https://<host>/<path>` with its
 content and status 200; `<path>.POST.json` answers POST; an object of exactly `status` and `json` has its own status.
@@ -17,6 +17,7 @@ from plugin_sdk.guest.fake_http import FakeHttp
 from plugin_sdk.guest.fake_records import FakeRecords
 from plugin_sdk.tools.simulator import items
 from plugin_sdk.tools.simulator.bookings import Bookings
+from plugin_sdk.tools.simulator.cases import Desk
 
 RECORD_BYTES = 16 * 1024
 URL = re.compile(r"https://(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?P<path>/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?(?:\?.*)?")
@@ -54,6 +55,9 @@ def answer(
         return hall.answer(name, asked, persona=persona, now=now, mocks=mocks, most=most)
     if name == "item.read":
         return items.read(asked, mocks=mocks)
+    if name.startswith("case."):
+        desk: Desk = rooms.setdefault("cases", Desk())
+        return desk.answer(name, asked, manifest=manifest, persona=persona, now=now, drawing=drawing, mocks=mocks)
     raise CapabilityRefused("host.not-granted", f"the simulator cannot play {name}")
 
 

@@ -97,6 +97,7 @@ LOOKS = {
     "person.read": {"purpose": "test", "fields": ["name"]},
     "person.subject": {},
     "http.fetch": {"url": "https://not-named.example/"},
+    "case.status": {"purpose": "test"},
     "item.read": {"basicCode": "000709001000", "regionCode": "620102"},
 }
 
@@ -105,7 +106,7 @@ LOOKS = {
 async def two_spies(publish):
     """Two mini-apps of one department with the same code, the same names for everything and every capability."""
     wanted = {"capabilities": sorted(CAPABILITIES), "collections": [{"name": "notes", "text": {"zh": "记", "en": "n"}}]}
-    return [await publish(SPY, **wanted) for _ in range(2)]
+    return [await publish(SPY, fields=("name", "cases"), **wanted) for _ in range(2)]
 
 
 class TestCollusion:
@@ -116,7 +117,7 @@ class TestCollusion:
         teller, listener = two_spies
         student = await hand("student")
         for app_id in two_spies:
-            consent = {"recipient": app_id, "purpose": "test", "fields": ["name"], "textVersion": "1"}
+            consent = {"recipient": app_id, "purpose": "test", "fields": ["name", "cases"], "textVersion": "1"}
             await student.phone.post("/api/v1/me/consents", json=consent, headers=student.headers)
         looks = list(LOOKS.items())
 

@@ -19,7 +19,11 @@ class TestEveryAttribute:
             assert one.name in exchange.FACTS or one.name == CHILD_BIRTH_DATES
 
     def test_that_the_law_calls_sensitive_is_never_used_for_personalisation(self, one):
-        assert one.sensitivity is not Sensitivity.SENSITIVE or one.purpose in {Purpose.BENEFITS, Purpose.NONE}
+        assert one.sensitivity is not Sensitivity.SENSITIVE or one.purpose in {
+            Purpose.CHILDREN,
+            Purpose.BENEFITS,
+            Purpose.NONE,
+        }
 
     def test_that_one_may_say_has_the_person_as_a_source(self, one):
         assert one.declarable == (SourceKind.PERSON in one.sources)
@@ -41,7 +45,7 @@ def test_every_rule_of_cases_says_an_attribute_that_cases_may_say(rule):
 
 @pytest.mark.parametrize("tag", tags.TAGS, ids=lambda tag: tag.id)
 def test_every_tag_makes_sense_for_personalisation(tag):
-    assert check(tag.condition, sorts(tag.subject, Purpose.PERSONALISATION)) == []
+    assert check(tag.condition, sorts(tag.subject, Purpose.PERSONALISATION, Purpose.CHILDREN)) == []
     assert tag.owner
 
 

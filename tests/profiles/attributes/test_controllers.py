@@ -30,6 +30,7 @@ def phone_of(client, start_session):
     ("method", "path"),
     [
         ("GET", PROFILE),
+        ("GET", f"{PROFILE}/history/preference.language"),
         ("GET", CONSENT),
         ("PUT", CONSENT),
         ("PUT", f"{PROFILE}/declared/preference.language"),
@@ -199,6 +200,7 @@ class TestFirm:
         assert "small-firm" in {one["id"] for one in body["tags"]}
         newest = (await client.get("/api/v1/me/access-history?limit=1", headers=headers)).json()["items"][0]
         assert (newest["purpose"], newest["about"][0]["relation"]) == ("firm-profile", "firm")
+        assert all(one["title"]["zh"] != one["name"] for one in newest["facts"])
 
     async def test_of_others_looks_the_same_as_none(self, client, sign_in):
         firm, headers = await firm_of("firm-owner"), await sign_in("trader")
@@ -238,5 +240,21 @@ class TestTags:
         assert (unknown.status_code, unknown.json()["code"]) == (404, "profiles.tag-unknown")
 
 
-def test_the_purposes_are_three():
-    assert purposes.ASKED == (Purpose.PERSONALISATION, Purpose.BENEFITS, Purpose.HOUSEHOLD)
+class TestHistory:
+    async def test_says_what_was_known_before_page_by_page(self, client, make_person, phone_of):
+        headers = await phone_of(await make_person())
+        for value in ("zh", "bo", "en"):
+            await client.put(f"{PROFILE}/declared/preference.language", headers=headers | key(), json={"value": value})
+        path = f"{PROFILE}/history/preference.language?limit=1"
+
+        first = (await client.get(path, headers=headers)).json()
+        second = (await client.get(f"{path}&cursor={first['nextCursor']}", headers=headers)).json()
+        unknown = await client.get(f"{PROFILE}/history/person.shoeSize", headers=headers)
+
+        assert [one["shown"] for one in first["items"] + second["items"]] == ["藏文", "中文"]
+        assert second["nextCursor"] is None
+        assert unknown.status_code == 404
+
+
+def test_everything_but_none_is_asked_for():
+    assert set(purposes.ASKED) == set(Purpose) - {Purpose.NONE}

@@ -1,7 +1,10 @@
+import asyncio
+import io
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 
 from backend.core import database
 from backend.reference.calendar import service as calendar
@@ -177,6 +180,45 @@ class TestDesk:
 
         assert mine["overdue"]
         assert mine["remainingDays"] < 0
+
+    async def test_two_officers_at_once_give_one_answer(self, client, ask, sign_in):
+        _, headers, asked = await ask()
+        path = f"{DESK}/{asked.json()['id']}/answer"
+        officers = [await sign_in(one) for one in ("case-officer", "approver")]
+
+        answers = await asyncio.gather(*(
+            client.post(path, headers=one | key(), json={"outcome": "confirmed", "text": "已更正"}) for one in officers
+        ))  # fmt: skip
+
+        inbox = (await client.get("/api/v1/messages", headers=headers)).json()["items"]
+        assert sorted(one.status_code for one in answers) == [201, 409]
+        assert len(inbox) == 1
+
+    async def test_the_same_tap_twice_is_one_request(self, client, make_person, phone_of):  # noqa: F811
+        headers = await phone_of(await make_person()) | key()
+
+        first = await client.post(MINE, headers=headers, json=WRONG)
+        second = await client.post(MINE, headers=headers, json=WRONG)
+
+        assert first.json() == second.json()
+
+    async def test_what_was_handed_in_is_shown_to_the_source_and_stays(self, client, make_person, phone_of, sign_in):  # noqa: F811
+        headers = await phone_of(await make_person())
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 40), "white").save(picture, "PNG")
+        sent = headers | key() | {"content-type": "application/octet-stream", "x-file-name": "page.png"}
+        kept = await client.post("/api/v1/files", headers=sent, content=picture.getvalue())
+        asked = await client.post(MINE, headers=headers | key(), json=WRONG | {"files": [kept.json()["id"]]})
+        path = f"{DESK}/{asked.json()['id']}/files/{kept.json()['id']}"
+
+        shown = await client.get(path, headers=await sign_in("case-officer"))
+        elsewhere = await client.get(path, headers=await sign_in("tianshui-officer"))
+        removed = await client.delete(f"/api/v1/files/{kept.json()['id']}", headers=headers | key())
+
+        assert (shown.status_code, shown.headers["content-type"]) == (200, kept.json()["mediaType"])
+        assert shown.content
+        assert elsewhere.status_code == 404
+        assert removed.status_code == 409
 
     async def test_files_of_others_requests_look_like_none(self, client, ask, sign_in):
         _, _, asked = await ask()

@@ -62,6 +62,17 @@ class TestSources:
         (shown,) = [one for one in view.attributes if one.name == "person.employmentStatus"]
         assert (shown.value, [one.value for one in shown.conflicts]) == ("在职", ["失业"])
 
+    async def test_both_are_shown_without_consent_too_and_neither_is_used(self, make_person):
+        someone = await make_person(employment="在职")
+
+        await service.declare(someone, name="person.employmentStatus", command=Declare(value="失业"), attempt=NO_KEY)
+
+        (shown,) = [
+            one for one in (await service.my_profile(someone)).attributes if one.name == "person.employmentStatus"
+        ]
+        assert (shown.value, [one.value for one in shown.conflicts]) == ("在职", ["失业"])
+        assert (shown.in_use, shown.received_at, await known(person(someone))) == (False, None, {})
+
     async def test_values_of_people_are_sealed_those_of_firms_are_not(self, database_url):
         firm = await firm_of("trader")
         rows = await database.fetch(
@@ -101,8 +112,8 @@ class TestSources:
             as_of=regions.today(), basis="card",
         )  # fmt: skip
 
-        first = await service.give(dict.fromkeys(people, [offer]), kind=SubjectKind.PERSON, by="card-service")
-        again = await service.give(dict.fromkeys(people, [offer]), kind=SubjectKind.PERSON, by="card-service")
+        first = await service.give({one: [offer] for one in people}, kind=SubjectKind.PERSON, by="card-service")
+        again = await service.give({one: [offer] for one in people}, kind=SubjectKind.PERSON, by="card-service")
 
         assert first == {people[0]: {"person.socialCardOn"}, people[1]: {"person.socialCardOn"}}
         assert again == {}, "who did not agree is left out, and the same again is no news"
@@ -131,3 +142,18 @@ class TestTags:
             "select inputs from profiles_tag where subject_id = $1 and tag = 'job-seeker' and verdict = 'met'", someone
         )
         assert len(row["inputs"]) == 2, "birth date and employment"
+
+    async def test_tags_for_rooms_above_follow_the_consent(self, make_person):
+        someone, firm = await make_person(employment="失业"), await firm_of("trader")
+        await agree(someone)
+        asked = [person(someone), person(STUDENT), firm]
+
+        on = await service.tags_of_many(asked)
+        await agree(someone, on=False)
+        off = await service.tags_of_many(asked)
+
+        assert "job-seeker" in on[someone]
+        assert on[STUDENT] == off[someone] == frozenset()
+        assert "trader" in on[firm.id]
+        with pytest.raises(ValueError, match="10000"):
+            await service.tags_of_many([firm] * 10_001)

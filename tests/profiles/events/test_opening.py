@@ -189,12 +189,12 @@ def test_no_event_is_kept_twice(known_values):
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda one: one.code)
 class TestCatalogue:
     def test_looks_only_at_attributes_that_its_use_allows(self, kind):
-        sorts = attributes.sorts(kind.subject, kind.purpose)
+        sorts = attributes.sorts(kind.subject, kind.purpose, Purpose.CHILDREN)
 
         for rule in kind.opened_by:
             for name in attributes_of_rule(rule):
                 assert name in sorts, name
-                assert not sorts[name].hidden or (kind.purpose is Purpose.BENEFITS and name == "person.birthDate"), name
+                assert not sorts[name].hidden, name
 
     def test_can_happen(self, kind):
         assert kind.opened_by or kind.sayable

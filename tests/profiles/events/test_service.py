@@ -47,6 +47,7 @@ class TestRegisters:
         mother, born = await make_person(), regions.today() - timedelta(days=40)
         await make_child(mother, born=born)
         await agree(mother)
+        await agree(mother, Purpose.CHILDREN)
 
         await settle(person(mother))
 
@@ -60,11 +61,26 @@ class TestRegisters:
         mother = await make_person()
         await make_child(mother, born=regions.today())
         await agree(mother)
+        await agree(mother, Purpose.CHILDREN)
 
         await asyncio.gather(*(service.look([person(mother)]) for _ in range(4)))
 
         rows = await database.fetch("select kind from profiles_event where subject_id = $1 and kind = 'birth'", mother)
         assert len(rows) == 1
+
+    async def test_a_childs_birth_takes_both_consents(self, make_person, make_child):
+        mother = await make_person()
+        await make_child(mother, born=regions.today())
+        await agree(mother)
+        await settle(person(mother))
+        before = await events_of(person(mother))
+        await agree(mother, Purpose.CHILDREN)
+        await settle(person(mother))
+        during = await events_of(person(mother))
+
+        await withdraw(mother)
+
+        assert (before, "birth" in during, await events_of(person(mother))) == (set(), True, set())
 
     async def test_nothing_without_the_consent(self, make_person):
         someone = await make_person(employment="失业")

@@ -11,6 +11,7 @@ from backend.core.attempts import Attempt
 from backend.core.errors import Refusal
 from backend.reference.regions import service as regions
 from backend.services.cases.flow.structs import CaseMoved, Conclude, Decide
+from profiles.attributes.conditions import Purpose
 from profiles.attributes.structs import AttributesChanged
 from profiles.events.structs import LifeEventOpened, SayEvent
 from profiles.scenarios import service
@@ -43,6 +44,7 @@ async def newborn(make_person, make_child):
     mother = await make_person()
     await make_child(mother, born=regions.today() - timedelta(days=3))
     await agree(mother)
+    await agree(mother, Purpose.CHILDREN)
     await settle(person(mother))
     (found,) = [one for one in await service.open_for(person(mother)) if one.code == "new-child"]
     return mother, found
@@ -232,6 +234,7 @@ class TestCases:
         case = await office.submit(mother, rules={"basicCode": "002036001000"})
         await service.hear_case(moved(case))
         await agree(mother)
+        await agree(mother, Purpose.CHILDREN)
 
         await settle(person(mother))
 

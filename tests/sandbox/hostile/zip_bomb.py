@@ -1,4 +1,4 @@
-# expects: host.out-of-memory
+# expects: host.out-of-memory | host.timed-out
 import zlib
 
 from plugin_sdk.guest import MiniApp, ui

@@ -94,6 +94,12 @@ class TestSuggest:
         for typed in ("结婚", "结婚登", "jieh", "jiehun", "jhd"):
             assert code_of("结婚登记") in [one.basic_code for one in await service.suggest(typed, limit=8)], typed
 
+    async def test_says_what_an_item_is_done_together_with(self, fresh):
+        first = (await service.suggest("开公司", limit=8))[0]
+
+        assert first.name == "公司设立登记"
+        assert "firm-set-up" in first.bundles
+
     async def test_names_the_everyday_word_that_fits(self, fresh):
         first = (await service.suggest("上户", limit=8))[0]
 
@@ -115,7 +121,7 @@ class TestOverHttp:
         response = await client.get(SUGGEST, params={"q": "shengyu"})
 
         assert response.status_code == 200
-        assert response.json()["items"][0].keys() == {"text", "basicCode", "name"}
+        assert response.json()["items"][0].keys() == {"text", "basicCode", "name", "bundles"}
 
     async def test_an_unchanged_answer_costs_nothing(self, client, fresh):
         first = await client.get(PATH, params={"q": "护照"})

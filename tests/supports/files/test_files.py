@@ -1,5 +1,6 @@
 """Handing in files: whose they are, what is kept of them, and what is refused."""
 
+import asyncio
 import io
 import zlib
 from urllib.parse import quote
@@ -9,8 +10,10 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from backend.supports.files import cleaning, service
-from backend.supports.files.errors import DocumentRefused, KindRefused, PictureRefused
+from backend.core import database
+from backend.supports.files import cleaning, ports, service
+from backend.supports.files.errors import DocumentRefused, KindRefused, PictureRefused, ScannerAway, StoreAway
+from backend.supports.files.folder import Folder
 
 PATH = "/api/v1/files"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -101,6 +104,86 @@ class TestKeep:
         refused = await client.post("/api/v1/me/consents", content=b"[" * 2_000_000, headers=parent)
 
         assert refused.status_code == 413
+
+
+class TestScanner:
+    """Every file is shown to whoever knows malware, as it came in, before anything is kept."""
+
+    @pytest.fixture
+    def bound(self, monkeypatch, tmp_path):
+        def bind(found):
+            class One:
+                async def find(self, content):
+                    self.seen = content
+                    if isinstance(found, Exception):
+                        raise found
+                    return found
+
+            scanner = One()
+            monkeypatch.setattr(ports, "_scanner", scanner)
+            monkeypatch.setattr(ports, "_contents", Folder(tmp_path))
+            return scanner
+
+        return bind
+
+    @staticmethod
+    def kept_in(folder):
+        return [one for one in folder.rglob("*") if one.is_file()]
+
+    async def test_sees_the_file_as_it_came_in(self, client, parent, bound, tmp_path):
+        scanner, content = bound(None), with_place()
+
+        assert (await hand_in(client, parent, content)).status_code == 201
+        assert scanner.seen == content
+        assert len(self.kept_in(tmp_path)) == 1
+
+    @pytest.mark.parametrize(
+        ("found", "status", "code"),
+        [("Win.Test", 422, "files.malware-found"), (ScannerAway(), 503, "files.scanner-away")],
+    )
+    async def test_what_it_finds_or_cannot_look_at_is_not_kept(
+        self, client, parent, bound, tmp_path, found, status, code
+    ):
+        bound(found)
+
+        refused = await hand_in(client, parent)
+
+        assert (refused.status_code, refused.json()["code"]) == (status, code)
+        assert self.kept_in(tmp_path) == []
+
+
+class TestContents:
+    @pytest.fixture
+    def folder(self, monkeypatch, tmp_path):
+        monkeypatch.setattr(ports, "_contents", Folder(tmp_path))
+        return tmp_path
+
+    async def test_a_refused_file_leaves_no_content(self, client, parent, folder, monkeypatch):
+        monkeypatch.setattr(service, "FILES_MOST", 0)
+
+        await hand_in(client, parent)
+
+        assert TestScanner.kept_in(folder) == []
+
+    async def test_one_attempt_twice_at_the_same_time_leaves_one(self, client, parent, folder):
+        key = {"Idempotency-Key": str(uuid4())}
+
+        answers = await asyncio.gather(*(hand_in(client, parent, **key) for _ in range(6)))
+
+        assert len({one.json()["id"] for one in answers}) == 1
+        assert len(TestScanner.kept_in(folder)) == 1
+
+    async def test_a_store_that_is_away_is_said_and_no_row_lies(self, client, parent, folder, monkeypatch):
+        async def away(_self, _file_id, _content):
+            raise StoreAway
+
+        monkeypatch.setattr(Folder, "put", away)
+        before = await database.fetch_one("select count(*) as n from files_file")
+
+        refused = await hand_in(client, parent)
+
+        assert (refused.status_code, refused.json()["code"]) == (503, "files.store-away")
+        assert await database.fetch_one("select count(*) as n from files_file") == before
 
 
 class TestOwner:

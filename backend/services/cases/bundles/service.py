@@ -99,9 +99,7 @@ async def read_one(bundle_id: UUID, *, person_id: UUID) -> BundleCase:
     async with database.transaction():
         row, parts = await _required(bundle_id, person_id=person_id, action=DelegatedAction.FOLLOW)
         cases = {one.id: one for one in await flow.of_bundle(bundle_id)}
-        concluded = [part["case_id"] for part in parts if part["state"] == PartState.GRANTED]
-        results = {one: await flow.find(one, person_id=person_id) for one in concluded}
-    return viewing.bundle_of(row, parts, cases=cases, results=results)
+    return viewing.bundle_of(row, parts, cases=cases)
 
 
 async def withdraw(bundle_id: UUID, *, person_id: UUID, command: WithdrawBundle, attempt: Attempt) -> BundleCase:

@@ -15,7 +15,7 @@ from backend.services.cases.bundles.structs import (
     PartResult,
     PartState,
 )
-from backend.services.cases.flow.structs import Case, CaseSummary, State
+from backend.services.cases.flow.structs import Case, State
 
 PROBLEMS: Final = {
     "need-failed": Bilingual(
@@ -49,9 +49,7 @@ def summary_of(row: Record, parts: Sequence[Record]) -> BundleSummary:
     )
 
 
-def bundle_of(
-    row: Record, parts: Sequence[Record], *, cases: Mapping[UUID, CaseSummary], results: Mapping[UUID, Case]
-) -> BundleCase:
+def bundle_of(row: Record, parts: Sequence[Record], *, cases: Mapping[UUID, Case]) -> BundleCase:
     """The bundle, whole."""
     states = [PartState(part["state"]) for part in parts]
     return BundleCase(
@@ -67,12 +65,12 @@ def bundle_of(
         due_provisional=row["due_provisional"],
         subject_name=row["subject_name"],
         parts=[_part(part, cases.get(part["case_id"])) for part in parts],
-        results=[one for part in parts if (one := _result(part, results.get(part["case_id"])))],
+        results=[one for part in parts if (one := _result(part, cases.get(part["case_id"])))],
         may_withdraw=any(state in plan.OPEN for state in states),
     )
 
 
-def _part(part: Record, case: CaseSummary | None) -> BundlePart:
+def _part(part: Record, case: Case | None) -> BundlePart:
     problem = PROBLEMS.get(part["problem"], OTHER_PROBLEM) if part["problem"] else None
     return BundlePart(
         basic_code=part["basic_code"],
@@ -93,7 +91,7 @@ def _state(name: str | None) -> State | None:
 
 
 def _result(part: Record, case: Case | None) -> PartResult | None:
-    if case is None or case.result is None:
+    if part["state"] != PartState.GRANTED or case is None or case.result is None:
         return None
     return PartResult(
         basic_code=part["basic_code"],

@@ -18,12 +18,13 @@ from backend.identity.sessions.guards import case_officer
 from backend.identity.sessions.structs import Principal
 from backend.reference.calendar.structs import Light
 from backend.services.cases.desk import service
-from backend.services.cases.desk.structs import Intake
+from backend.services.cases.desk.structs import AskForWhom, CommitmentText, ForWhom, Intake
 from backend.services.cases.flow import service as flow
 from backend.services.cases.flow.structs import (
     AnswerPart,
     Case,
     CaseSummary,
+    Colleague,
     Counts,
     DeskCase,
     Part,
@@ -95,8 +96,19 @@ class DeskController(Controller):
         self, person: NamedDependency[Principal], case_id: FromPath[UUID], file_id: FromPath[UUID]
     ) -> Response[bytes]:
         """A file that was handed in with it, or its result."""
-        stored, content = await flow.file_of(case_id, file_id, person_id=person.person_id)
+        stored, content = await flow.file_at_desk(case_id, file_id, person_id=person.person_id)
         return Response(content, media_type=stored.media_type, headers={"cache-control": "private, no-store"})
+
+    @get("/{case_id:uuid}/colleagues", operation_id="ListColleagues")
+    async def colleagues(
+        self,
+        person: NamedDependency[Principal],
+        case_id: FromPath[UUID],
+        limit: Limit = LIMIT_USUAL,
+        cursor: CursorText = None,
+    ) -> Page[Colleague]:
+        """Officers of its place, by name: to whom it could be assigned."""
+        return await flow.colleagues(case_id, person_id=person.person_id, limit=limit, cursor=cursor)
 
 
 class CountController(Controller):
@@ -130,6 +142,16 @@ class PartController(Controller):
     async def read_one(self, person: NamedDependency[Principal], part_id: FromPath[UUID]) -> Part:
         """One of them, with what we were shown of the case."""
         return await flow.part(part_id, person_id=person.person_id)
+
+    @get(
+        "/{part_id:uuid}/files/{file_id:uuid}", operation_id="ReadDeskPartFile", operation_class=answers_file(*SUFFIXES)
+    )
+    async def file(
+        self, person: NamedDependency[Principal], part_id: FromPath[UUID], file_id: FromPath[UUID]
+    ) -> Response[bytes]:
+        """A file of the materials that we were shown, and of no others."""
+        stored, content = await flow.file_of_part(part_id, file_id, person_id=person.person_id)
+        return Response(content, media_type=stored.media_type, headers={"cache-control": "private, no-store"})
 
     @post("/{part_id:uuid}/answer", operation_id="AnswerDeskPart", status_code=200)
     async def answer(
@@ -187,3 +209,15 @@ class IntakeController(Controller):
     ) -> Case:
         """Hand in for them; where another place decides, this one is the receiving place."""
         return await service.take_in(data, officer_id=person.person_id, attempt=attempt, at=now())
+
+    @get("/commitment", operation_id="ReadCommitmentText", sync_to_thread=False)
+    def commitment(self) -> CommitmentText:
+        """What people promise in writing where an item is handled upon commitment: to be read out, or printed."""
+        return service.commitment_text()
+
+    @post("/acting", operation_id="AskForWhom", status_code=200)
+    async def acting(
+        self, person: NamedDependency[Principal], data: JSONBody[AskForWhom], limit: Limit = LIMIT_USUAL
+    ) -> ForWhom:
+        """For whom the person at the counter may apply for this item; POST, so that the number stands in no address."""
+        return await service.for_whom(data, officer_id=person.person_id, limit=limit)

@@ -48,6 +48,33 @@ class MaterialUnknown(Refusal):
     en = "The item does not call for these materials in this situation: {codes}."
 
 
+class NotAtWindow(Refusal):
+    """The officer does not sit at the window that they name."""
+
+    kind = Kind.CONFLICT
+    code = "desk.not-at-window"
+    zh = "您现在没有坐在“{window}”，不能以这个窗口的名义收件。请先到“窗口叫号”选好窗口，再收件。"
+    en = "You do not sit at {window} now, so nothing can be taken in there. Please take your seat first."
+
+
+class NoCommitmentHere(Refusal):
+    """The item is not handled upon notice and commitment."""
+
+    kind = Kind.INVALID
+    code = "desk.no-commitment"
+    zh = "“{name}”不实行告知承诺，请按要求收取材料。"
+    en = "{name} is not handled upon commitment. Please take in the materials."
+
+
+class CommitmentOutdated(Refusal):
+    """The text that was read out is not the one that holds now."""
+
+    kind = Kind.CONFLICT
+    code = "desk.commitment-outdated"
+    zh = "告知承诺书已更新，请刷新页面，请申请人看过新的内容后再承诺。"
+    en = "The text of the commitment has changed. Please reload, and let the applicant read the new one."
+
+
 class NotAcrossPlaces(Refusal):
     """The item is handled at its own place only."""
 

@@ -7,20 +7,24 @@ from uuid import UUID
 import msgspec
 
 from backend.core.attempts import Attempt, once
-from backend.core.identifiers import BadIdentifier, birth_date, parse_resident_id
 from backend.core.ids import new_id
 from backend.identity.people import service as people
-from backend.identity.people.structs import NewPerson, Post, Role, Subject, TrustLevel
-from backend.reference.calendar import service as calendars
+from backend.identity.people.structs import Post, Role
+from backend.services.cases.desk import present
 from backend.services.cases.desk.errors import (
+    CommitmentOutdated,
     FieldsWrong,
     MaterialUnknown,
+    NoCommitmentHere,
     NotAcrossPlaces,
-    PersonMismatch,
-    PersonUnreadable,
+    NotAtWindow,
     QuestionOpen,
 )
-from backend.services.cases.desk.structs import CounterMaterial, Intake, PresentPerson
+from backend.services.cases.desk.structs import (
+    CommitmentText,
+    CounterMaterial,
+    Intake,
+)
 from backend.services.cases.flow import service as flow
 from backend.services.cases.flow.structs import (
     Answer,
@@ -33,10 +37,15 @@ from backend.services.cases.flow.structs import (
     ReceivingPlace,
     SubmitCase,
 )
+from backend.services.cases.forms import service as forms
 from backend.services.items import service as items
 from backend.services.items.structs import Item, Material, Narrowed
+from backend.services.windows import service as windows
+from backend.services.windows.structs import Window
 
 TAKES_IN = (CrossPlace.ON_BEHALF, CrossPlace.JOINT)
+
+for_whom = present.for_whom
 
 
 class TakenIn(msgspec.Struct, frozen=True):
@@ -54,28 +63,31 @@ async def take_in(command: Intake, *, officer_id: UUID, attempt: Attempt, at: da
         NotOfferedHere, UnknownItem, NoSuchAnswer: as items say.
         QuestionOpen, FieldsWrong, MaterialUnknown: the form is not right.
         PersonUnreadable, PersonMismatch: the card is not right.
+        NotAtWindow: the officer does not sit at the window that they name.
         NotAcrossPlaces: the item is not taken in for other places.
+        NoCommitmentHere, CommitmentOutdated: the commitment is not one.
         MayNotActFor, FileNotHere, KeyReused
     """
     item = await items.at_place(command.basic_code, region_code=command.region_code)
     narrowed = items.narrow(item, command.scenario)
     if narrowed.next_question is not None:
         raise QuestionOpen(question=narrowed.next_question.text)
-    receiving = await _receiving(item, command, officer_id)
+    _require_commitment(item, command)
     made: list[Case] = []
 
     async def work() -> TakenIn:
-        applicant = await _known(command.person, region_code=item.region_code)
-        acting = command.acting_for
+        receiving = await _receiving(item, officer_id, await _seat(command, officer_id))
+        applicant = await present.known(command.person, region_code=item.region_code)
+        subject, name = await present.subject_of(command, applicant=applicant)
         case = await flow.submit(
             SubmitCase(
                 id=new_id(),
                 item=msgspec.to_builtins(item),
-                subject=acting.subject if acting else Subject(kind="person", id=applicant),
-                subject_name=acting.name if acting else command.person.name,
+                subject=subject,
+                subject_name=name,
                 applicant_id=applicant,
                 answers=_answers(narrowed, command.answers),
-                materials=_materials(narrowed, command.materials),
+                materials=_materials(narrowed, command),
                 channel=Channel.COUNTER,
                 scenario=narrowed.answers,
                 receiving=receiving,
@@ -91,8 +103,42 @@ async def take_in(command: Intake, *, officer_id: UUID, attempt: Attempt, at: da
     return made[0] if made else await flow.intake_of(done.case_id, officer_id=officer_id)
 
 
-async def _receiving(item: Item, command: Intake, officer_id: UUID) -> ReceivingPlace | None:
-    """The officer's own place, unless it is the deciding place itself.
+def commitment_text() -> CommitmentText:
+    """The written commitment as it is now."""
+    text, version = forms.commitment()
+    return CommitmentText(text=text, text_version=version)
+
+
+def _require_commitment(item: Item, command: Intake) -> None:
+    """What is committed to is this item's, and in the words that hold now.
+
+    Raises:
+        NoCommitmentHere, CommitmentOutdated
+    """
+    if command.commitment_text_version is None:
+        return
+    if not item.rules.notice_commitment:
+        raise NoCommitmentHere(name=item.name)
+    if command.commitment_text_version != commitment_text().text_version:
+        raise CommitmentOutdated
+
+
+async def _seat(command: Intake, officer_id: UUID) -> Window | None:
+    """Where the officer sits today, if they say that they sit somewhere.
+
+    Raises:
+        NotAtWindow: they sit at another window, or at none.
+    """
+    if not command.window:
+        return None
+    seat = await windows.officer_at(officer_id)
+    if seat is None or seat.name != command.window:
+        raise NotAtWindow(window=command.window)
+    return seat
+
+
+async def _receiving(item: Item, officer_id: UUID, seat: Window | None) -> ReceivingPlace | None:
+    """The officer's own place, unless it is the deciding place itself; of several, that of the hall they sit in.
 
     Raises:
         NotAcrossPlaces
@@ -104,29 +150,9 @@ async def _receiving(item: Item, command: Intake, officer_id: UUID) -> Receiving
     mode = next((mode for mode in TAKES_IN if mode.value in allowed), None)
     if mode is None or not posts:
         raise NotAcrossPlaces(name=item.name, department=item.department.name)
-    here: Post = posts[0]
-    return ReceivingPlace(mode=mode, region_code=here.region_code, department=here.department, window=command.window)
-
-
-async def _known(person: PresentPerson, *, region_code: str) -> UUID:
-    """The person of the card; real-name proved, because an officer has seen it.
-
-    Raises:
-        PersonUnreadable, PersonMismatch
-    """
-    try:
-        number = parse_resident_id(person.number, today=calendars.today())
-    except BadIdentifier as error:
-        raise PersonUnreadable from error
-    found = await people.enrol(
-        NewPerson(
-            name=person.name, number=number, birth_date=birth_date(number), region_code=region_code,
-            trust_level=TrustLevel.REAL_NAME,
-        )
-    )  # fmt: skip
-    if (await people.face(found)).name != person.name:
-        raise PersonMismatch
-    return found
+    here: Post = next((one for one in posts if seat and one.region_code == seat.region_code), posts[0])
+    window = seat.name if seat else ""
+    return ReceivingPlace(mode=mode, region_code=here.region_code, department=here.department, window=window)
 
 
 def _answers(narrowed: Narrowed, given: dict[str, Any]) -> list[Answer]:
@@ -158,27 +184,30 @@ def _is_choice(value: object, choices: list[str]) -> bool:
     return all(one in choices for one in (value if isinstance(value, list) else [value]))
 
 
-def _materials(narrowed: Narrowed, given: list[CounterMaterial]) -> list[HandedMaterial]:
-    """Every material that applies, as it lies on the counter.
+def _materials(narrowed: Narrowed, command: Intake) -> list[HandedMaterial]:
+    """Every material that applies, as it lies on the counter; a commitment stands for those that it may stand for.
 
     Raises:
         MaterialUnknown
     """
-    there = {one.code: one for one in given}
+    there = {one.code: one for one in command.materials}
     if unknown := set(there) - {one.code for one in narrowed.materials}:
         raise MaterialUnknown(codes="、".join(sorted(unknown)))
-    return [_material(one, there.get(one.code)) for one in narrowed.materials]
+    committed = command.commitment_text_version is not None
+    return [_material(one, there.get(one.code), committed=committed) for one in narrowed.materials]
 
 
-def _material(called: Material, given: CounterMaterial | None) -> HandedMaterial:
+def _material(called: Material, given: CounterMaterial | None, *, committed: bool) -> HandedMaterial:
     from_register = Held.REGISTER if called.source == "government" else Held.MISSING
+    held = given.held if given else from_register
     return HandedMaterial(
         code=called.code,
         name=called.name,
         necessity=called.necessity,
-        held=given.held if given else from_register,
+        held=held,
         files=given.files if given else [],
         licence=given.licence if given else None,
+        covered=committed and held is Held.MISSING and forms.commitment_covers(called),
     )
 
 

@@ -1,16 +1,20 @@
 """What the counter hands in."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Meta
 
-from backend.core.structs import Command
+from backend.core.structs import Command, Wire
+from backend.identity.consents.structs import Bilingual
+from backend.identity.delegations.structs import AuthorityKind
 from backend.identity.people.structs import Subject
 from backend.services.cases.flow.structs import Held
 
 FILES_MOST = 20
 Code = Annotated[str, Meta(min_length=1, max_length=80)]
+BasicCode = Annotated[str, Meta(pattern=r"^[0-9A-Z]{12}$(?!\n)")]
 RegionCode = Annotated[str, Meta(pattern=r"^[0-9]{6}([0-9]{3}){0,2}$(?!\n)")]
 
 
@@ -25,16 +29,45 @@ class PresentPerson(Command, frozen=True, kw_only=True):
 
 
 class ActingFor(Command, frozen=True, kw_only=True):
-    """For whom they act, if not for themselves."""
+    """For whom they act, if not for themselves; what they are called, registers say."""
 
     kind: Literal["person", "organisation"]
     id: UUID
-    name: Annotated[str, Meta(min_length=1, max_length=120)]
 
     @property
     def subject(self) -> Subject:
         """Whom the case is about."""
         return Subject(kind=self.kind, id=self.id)
+
+
+class AskForWhom(Command, frozen=True, kw_only=True):
+    """Who is at the counter, and for which item."""
+
+    person: PresentPerson
+    basic_code: BasicCode
+
+
+class Represented(Wire, frozen=True, kw_only=True):
+    """Somebody for whom they may apply, on what ground, and until which day (None: as long as it lasts)."""
+
+    subject: Subject
+    name: str
+    kind: AuthorityKind
+    until: date | None
+
+
+class ForWhom(Wire, frozen=True, kw_only=True):
+    """For whom they may apply beside themselves; `complete` is False when a register could not be asked just now."""
+
+    items: list[Represented]
+    complete: bool
+
+
+class CommitmentText(Wire, frozen=True, kw_only=True):
+    """告知承诺: what is promised, and which version of the text it is."""
+
+    text: Bilingual
+    text_version: str
 
 
 class CounterMaterial(Command, frozen=True, kw_only=True):
@@ -49,10 +82,11 @@ class CounterMaterial(Command, frozen=True, kw_only=True):
 class Intake(Command, frozen=True, kw_only=True):
     """一窗受理: an officer hands in for somebody who is present, for any item and any place.
 
-    What the list of materials leaves out is missing; `region_code` is where the person wants it handled.
+    What the list of materials leaves out is missing; `region_code` is where the person wants it handled. `window` is
+    the one at which the officer says they sit; empty: at none.
     """
 
-    basic_code: Annotated[str, Meta(pattern=r"^[0-9A-Z]{12}$(?!\n)")]
+    basic_code: BasicCode
     region_code: RegionCode
     person: PresentPerson
     acting_for: ActingFor | None = None

@@ -110,7 +110,7 @@ def _staff(find: Find, case_id: UUID, actor: Actor, action: str, order: Order, p
         if isinstance(order, Assign) and order.officer_id is not None:
             works_here = await standing.works_at(
                 order.officer_id, department=case.department, region_code=case.region_code
-            )
+            ) and not await _concerns(case, order.officer_id)
         if isinstance(order, Conclude) and order.file_id is not None:
             await holding.hold_files([order.file_id], person_id=person_id)
         hand = Hand(

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 from msgspec import Meta
@@ -12,6 +12,7 @@ from backend.core.attempts import Attempt
 from backend.core.structs import Command, Page, now
 from backend.core.web.guards import public
 from backend.core.web.inputs import LIMIT_USUAL, CursorText, Limit
+from backend.core.web.openapi import answers_file
 from backend.identity.sessions.guards import signed_in
 from backend.identity.sessions.structs import Principal
 from backend.services.cases.flow import service
@@ -25,6 +26,7 @@ from backend.services.cases.flow.structs import (
     StateTable,
     TrailEntry,
 )
+from backend.supports.files.structs import SUFFIXES
 
 Standing = Annotated[Literal["all", "open", "ended"], QueryParameter(name="standing", description="Which of mine")]
 
@@ -69,6 +71,14 @@ class CaseController(Controller):
     ) -> Page[TrailEntry]:
         """What happened to it, the first step first."""
         return await service.trail(case_id, person_id=person.person_id, limit=limit, cursor=cursor)
+
+    @get("/{case_id:uuid}/files/{file_id:uuid}", operation_id="ReadMyCaseFile", operation_class=answers_file(*SUFFIXES))
+    async def file(
+        self, person: NamedDependency[Principal], case_id: FromPath[UUID], file_id: FromPath[UUID]
+    ) -> Response[bytes]:
+        """A file that was handed in with it, or its result."""
+        stored, content = await service.file_of_own(case_id, file_id, person_id=person.person_id)
+        return Response(content, media_type=stored.media_type, headers={"cache-control": "private, no-store"})
 
     @post("/{case_id:uuid}/supplement", operation_id="AnswerSupplement", status_code=200)
     async def answer_supplement(

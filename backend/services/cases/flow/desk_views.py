@@ -32,7 +32,13 @@ ACTED_AS = {
 
 
 def desk_case_of(
-    case: Dossier, item: dict[str, Any], calendar: WorkingDays, *, today: date, person_id: UUID
+    case: Dossier,
+    item: dict[str, Any],
+    calendar: WorkingDays,
+    *,
+    today: date,
+    person_id: UUID,
+    assigned_name: str | None = None,
 ) -> DeskCase:
     """The case as its officers see it."""
     proposal, extension = case.open("proposal"), case.open("extension")
@@ -46,6 +52,7 @@ def desk_case_of(
     ]  # fmt: skip
     return DeskCase(
         **case_values(case, calendar, today=today, viewer=Viewer(actor=Actor.OFFICER, person_id=person_id)),
+        assigned_name=assigned_name,
         content_hash=binding(case.content.hash, proposal),
         item=item,
         scenario=case.content.scenario,

@@ -229,6 +229,7 @@ class Dossier:
     ended_at: datetime | None
     content: Content
     steps: tuple[Step, ...] = ()
+    app_id: str | None = None
 
     def of(self, kind: str) -> list[Step]:
         """The steps of this kind in this round, in order."""

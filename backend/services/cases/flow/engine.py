@@ -6,6 +6,7 @@ Written together or not at all: the case's row (state and version in the WHERE),
 counts, the audit leaf, the event, the letter. The case's causal id is carried by all of them, whoever taps.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -54,6 +55,14 @@ class Hand:
 async def load(row: Record) -> Dossier:
     """The dossier of a row that was read (and perhaps locked)."""
     return records.dossier_of(ground().keyring, row, await queries.steps(row["id"]))
+
+
+async def load_many(rows: Sequence[Record]) -> list[Dossier]:
+    """The dossiers of these rows, in their order, with one look for all of their steps."""
+    steps: dict[UUID, list[Record]] = {row["id"]: [] for row in rows}
+    for step in await queries.steps_of(list(steps)) if steps else ():
+        steps[step["case_id"]].append(step)
+    return [records.dossier_of(ground().keyring, row, steps[row["id"]]) for row in rows]
 
 
 async def move(

@@ -1,6 +1,6 @@
 """What cases refuse besides the guards: see `refusals` for those."""
 
-from backend.core.errors import Kind, Refusal
+from backend.core.errors import Changed, Kind, Refusal
 
 
 class CaseNotFound(Refusal):
@@ -64,3 +64,64 @@ class FileNotHere(Refusal):
     code = "cases.file-not-here"
     zh = "这个办件里没有这份材料。"
     en = "This case holds no such file."
+
+
+class NumberTaken(Changed):
+    """The number that was promised was drawn again meanwhile, a million cases later."""
+
+    code = "cases.number-taken"
+    zh = "办件编号刚刚被占用，请重新提交。"
+    en = "The promised number was taken meanwhile. Please submit again."
+
+
+class HandedInOtherwise(Changed):
+    """What was promised to a mini-app no longer holds at the end of its call; the run is repeated."""
+
+    code = "cases.handed-in-otherwise"
+    zh = "办理条件刚刚有变化，请刷新后再提交。"
+    en = "Something changed while this was handed in. Please reload and submit again."
+
+
+class NeedsTap(Refusal):
+    """A screen that is being drawn hands nothing in."""
+
+    kind = Kind.FORBIDDEN
+    code = "cases.needs-tap"
+    zh = "只有在您点击提交后，应用才能代为提交申请。"
+    en = "An application is handed in by a tap of the person, not while a screen is drawn."
+
+
+class OneCaseOneTap(Refusal):
+    """One tap hands in one application: the person saw one."""
+
+    kind = Kind.TOO_MANY
+    code = "cases.one-case-one-tap"
+    zh = "一次点击只能提交一份申请。"
+    en = "One tap hands in one application."
+
+
+class ItemNotDeclared(Refusal):
+    """`item`: the code that the manifest does not name."""
+
+    kind = Kind.FORBIDDEN
+    code = "cases.item-not-declared"
+    zh = "应用没有登记事项“{item}”，不能代为申请。"
+    en = "The manifest does not name the item {item}, so nothing is handed in for it."
+
+
+class OtherDepartmentsItem(Refusal):
+    """`item`: the code; `department`: who handles it at that place."""
+
+    kind = Kind.FORBIDDEN
+    code = "cases.other-departments-item"
+    zh = "事项“{item}”由{department}办理，不属于本应用的主管部门。"
+    en = "The item {item} is handled by {department}, not by the department of this mini-app."
+
+
+class FileOfAnotherTap(Refusal):
+    """`file`: an id that did not come with this tap."""
+
+    kind = Kind.FORBIDDEN
+    code = "cases.file-of-another-tap"
+    zh = "只能提交您这一次选择的文件，{file} 不在其中。"
+    en = "Only files that the person handed in with this tap may be used: {file} is not one of them."

@@ -35,12 +35,13 @@ class State(StrEnum):
 
 
 class Channel(StrEnum):
-    """Where it was handed in; all four use one API."""
+    """Where it was handed in; all of them use the same services."""
 
     PHONE = "phone"
     WEB = "web"
     COUNTER = "counter"
     KIOSK = "kiosk"
+    MINI_APP = "mini-app"  # the case says which one
 
 
 class CrossPlace(StrEnum):

@@ -34,10 +34,6 @@ MINE: Final = """
     order by m.submitted_at desc, m.id desc limit $4
 """
 STANDINGS: Final = {"all": "", "open": f"and {LIVE}", "ended": f"and not ({LIVE})"}
-OF_BUNDLE: Final = f"""
-    select {COLUMNS}, u.department, u.region_code from cases_case c join cases_unit u on u.id = c.unit_id
-    where c.bundle_id = $1 order by c.id limit 100
-"""  # noqa: S608 - made of constants
 # The officer's places: posts ($1, $2) against units, narrowed to one department or region if asked ($3, $4).
 PLACES: Final = """
     select u.id, u.department, u.region_code from cases_unit u
@@ -126,11 +122,6 @@ async def mine(
     """Cases of these subjects, the newest first."""
     sql = MINE.format(columns=COLUMNS, standing=STANDINGS[standing])
     return await database.fetch(sql, followed, *before, limit)
-
-
-async def of_bundle(bundle_id: UUID) -> Sequence[Record]:
-    """The cases of a bundle."""
-    return await database.fetch(OF_BUNDLE, bundle_id)
 
 
 async def queue(

@@ -24,6 +24,18 @@ def prefix_of(region_code: str) -> str:
     return region_code[:4] if region_code.endswith("00") else region_code
 
 
+def codes_covering(region_code: str) -> list[str]:
+    """The regions whose posts reach this place: the province, its prefecture, its county, and down to itself."""
+    above = [f"{region_code[:2]}0000", f"{region_code[:4]}00"]
+    own = [region_code[:digits] for digits in (COUNTY_DIGITS, 9, 12) if len(region_code) >= digits]
+    return list(dict.fromkeys([*above, *own]))
+
+
+def names_for(department: str) -> list[str]:
+    """The names under which posts of this department are kept."""
+    return [plain(department), plain(department) + DEMO]
+
+
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """For what places an officer works now: departments and region prefixes, side by side, as SQL unnests them."""
 

@@ -22,6 +22,7 @@ CASE = """
 """
 LOCK = " for no key update of c"
 BY_ID = f"{CASE.format(place='u')} where c.id = $1"
+BY_BUNDLE = f"{CASE.format(place='u')} where c.bundle_id = $1 order by c.id"
 RECEIVERS = f"{CASE.format(place='r')} join cases_unit r on r.id = c.receiver_unit_id where c.id = $1"
 # A department that was asked reaches the case through its part, and through nothing else.
 PARTS = f"""
@@ -29,6 +30,12 @@ PARTS = f"""
     join cases_step s on s.case_id = c.id and s.kind = 'part' join cases_unit p on p.id = s.unit_id
     where s.id = $1
 """
+OF_APP = f"""
+    {CASE.format(place="u")} where c.app_id = $1 and c.applicant_id = $2 and c.subject_id = $2
+        and (cardinality($3::text[]) = 0 or c.number = any($3))
+    order by c.submitted_at desc, c.id desc limit $4
+"""
+STEPS_OF_MANY = "select * from cases_step where case_id = any($1::uuid[]) order by begun_at, id"
 STEPS = "select * from cases_step where case_id = $1 order by begun_at, id"
 SNAPSHOT = "select item from cases_snapshot where id = $1"
 UNIT = "select id from cases_unit where department = $1 and region_code = $2"
@@ -41,8 +48,9 @@ INSERT_SNAPSHOT = "insert into cases_snapshot (id, item) values ($1, $2) on conf
 INSERT_CASE = """
     insert into cases_case (id, number, unit_id, receiver_unit_id, custody, basic_code, item_code, item_name,
         subject_kind, subject_id, subject_name, applicant_id, acted_as, channel, state, received_on, due_on, yellow_on,
-        light, bundle_id, causal_id, submitted_at, changed_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $22)
+        light, bundle_id, causal_id, app_id, submitted_at, changed_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+        $23)
     on conflict do nothing
 """
 INSERT_CONTENT = """
@@ -111,6 +119,11 @@ async def case(case_id: UUID, *, lock: bool = False) -> Record | None:
     return await database.fetch_one(BY_ID + LOCK if lock else BY_ID, case_id)
 
 
+async def cases_of_bundle(bundle_id: UUID) -> Sequence[Record]:
+    """All cases of a bundle; it has no more parts than its item list."""
+    return await database.fetch(BY_BUNDLE, bundle_id)
+
+
 async def case_of_decider(case_id: UUID, scope: Scope, *, lock: bool = False) -> Record | None:
     """The case, if one of the posts covers its deciding place."""
     return await _covered(BY_ID, case_id, scope, lock=lock)
@@ -132,6 +145,16 @@ async def _covered(sql: str, row_id: UUID, scope: Scope, *, lock: bool) -> Recor
     if row is None or not scope.covers(department=row["asked_department"], region_code=row["asked_region"]):
         return None
     return row
+
+
+async def of_app(app_id: str, *, person_id: UUID, numbers: Sequence[str], limit: int) -> Sequence[Record]:
+    """What the mini-app handed in for the person themself, the newest first; all when no numbers are asked for."""
+    return await database.fetch(OF_APP, app_id, person_id, list(numbers), limit)
+
+
+async def steps_of(case_ids: Sequence[UUID]) -> Sequence[Record]:
+    """Everything that began within these cases."""
+    return await database.fetch(STEPS_OF_MANY, list(case_ids))
 
 
 async def steps(case_id: UUID) -> Sequence[Record]:

@@ -13,20 +13,19 @@ from backend.core.ground import ground
 from backend.core.pages import EARLIEST, LATEST, at_moment, moment_and_id
 from backend.core.structs import Page
 from backend.identity.delegations.structs import DelegatedAction
+from backend.identity.people import service as people
 from backend.reference.calendar import service as calendars
 from backend.reference.calendar.structs import Light
 from backend.services.cases.flow import engine, frozen, list_queries, queries, records, standing, sweeping
 from backend.services.cases.flow.desk_views import desk_case_of, part_of, part_summary_of
 from backend.services.cases.flow.dossier import NEVER, Dossier
-from backend.services.cases.flow.errors import CaseNotFound, EnquiryWrong, FileNotHere, TooManyEnquiries
+from backend.services.cases.flow.errors import CaseNotFound, EnquiryWrong, TooManyEnquiries
 from backend.services.cases.flow.kinds import State
 from backend.services.cases.flow.places import plain, prefix_of
 from backend.services.cases.flow.shown import Case, CaseSummary, TrailEntry
 from backend.services.cases.flow.shown_desk import Counts, DeskCase, Enquiry, Part, PartSummary
 from backend.services.cases.flow.transitions import STATE_WORDS
-from backend.services.cases.flow.views import case_of, entry_of, files_of, light_today, summary_of
-from backend.supports.files import service as files
-from backend.supports.files.structs import StoredFile
+from backend.services.cases.flow.views import case_of, entry_of, light_today, summary_of
 
 FIRST_DAY: Final = (date(1970, 1, 1), UUID(int=0))
 COUNTED_MOST: Final = 999  # a badge shows "999+"
@@ -39,7 +38,7 @@ async def find(case_id: UUID, *, person_id: UUID) -> Case:
     Raises:
         CaseNotFound: not there, or the person may not look at it (any more).
     """
-    case = await _followed(case_id, person_id)
+    case = await followed(case_id, person_id)
     return case_of(case, await calendars.current(), today=calendars.today())
 
 
@@ -51,15 +50,16 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None, standing_in: 
     """
     purpose = f"cases:{person_id}:{standing_in}"
     before = moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
-    followed = await standing.followed(person_id)
-    rows = await list_queries.mine(followed, before=before, limit=limit + 1, standing=standing_in)
-    return _page(purpose, rows, limit=limit)
+    subjects = await standing.followed(person_id)
+    rows = await list_queries.mine(subjects, before=before, limit=limit + 1, standing=standing_in)
+    return await _page(purpose, rows, limit=limit)
 
 
-async def of_bundle(bundle_id: UUID) -> list[CaseSummary]:
+async def of_bundle(bundle_id: UUID) -> list[Case]:
     """The cases of a bundle; whoever calls has asked whether the bundle may be seen."""
-    today = calendars.today()
-    return [summary_of(row, today=today) for row in await list_queries.of_bundle(bundle_id)]
+    today, calendar = calendars.today(), await calendars.current()
+    found = await engine.load_many(await queries.cases_of_bundle(bundle_id))
+    return [case_of(one, calendar, today=today) for one in found]
 
 
 async def trail(case_id: UUID, *, person_id: UUID, limit: int, cursor: str | None) -> Page[TrailEntry]:
@@ -68,7 +68,7 @@ async def trail(case_id: UUID, *, person_id: UUID, limit: int, cursor: str | Non
     Raises:
         CaseNotFound, BadCursor
     """
-    await _followed(case_id, person_id)
+    await followed(case_id, person_id)
     return await _trail(case_id, limit=limit, cursor=cursor, everything=False)
 
 
@@ -86,7 +86,11 @@ async def shown_to_officer(case: Dossier, *, person_id: UUID) -> DeskCase:
     """The same of a case that the officer just moved."""
     case = await sweeping.brought_up_to_date(case)
     item = await frozen.item(case.content.snapshot_id)
-    return desk_case_of(case, item, await calendars.current(), today=calendars.today(), person_id=person_id)
+    names = await people.names_of([case.assigned_to] if case.assigned_to else [])
+    return desk_case_of(
+        case, item, await calendars.current(), today=calendars.today(), person_id=person_id,
+        assigned_name=names.get(case.assigned_to) if case.assigned_to else None,
+    )  # fmt: skip
 
 
 async def desk_trail(case_id: UUID, *, person_id: UUID, limit: int, cursor: str | None) -> Page[TrailEntry]:
@@ -129,12 +133,13 @@ async def queue(
         number=number,
         assigned_to=person_id if assigned == "me" else None,
     )
-    today = calendars.today()
+    today, calendar = calendars.today(), await calendars.current()
+    officers = await people.names_of(sorted({row["assigned_to"] for row in rows if row["assigned_to"]}))
     return ground().cursors.page(
         purpose,
         rows,
         limit=limit,
-        item=lambda row: summary_of(row, today=today),
+        item=lambda row: summary_of(row, calendar, today=today, officers=officers),
         position=lambda row: f"{row['due_on']} {row['id']}",
     )
 
@@ -148,7 +153,7 @@ async def taken_in(person_id: UUID, *, limit: int, cursor: str | None) -> Page[C
     purpose = f"taken-in:{person_id}"
     before = moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
     rows = await list_queries.taken_in(await standing.scope(person_id), before=before, limit=limit + 1)
-    return _page(purpose, rows, limit=limit)
+    return await _page(purpose, rows, limit=limit)
 
 
 async def taken_in_one(case_id: UUID, *, person_id: UUID) -> Case:
@@ -213,20 +218,6 @@ async def part(part_id: UUID, *, person_id: UUID) -> Part:
     return part_of(case, next(one for one in case.steps if one.id == part_id))
 
 
-async def file_of(case_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
-    """A file of a case, for its officers; also the result's, and for whoever may look at the case.
-
-    Raises:
-        CaseNotFound, FileNotHere
-    """
-    row = await queries.case_of_decider(case_id, await standing.scope(person_id))
-    case = await engine.load(row) if row is not None else await _followed(case_id, person_id)
-    owner = files_of(case).get(file_id)
-    if owner is None:
-        raise FileNotHere
-    return await files.read(file_id, person_id=owner)
-
-
 async def enquire(number: str, *, query_code: str) -> Enquiry:
     """How the case of this number stands, for whoever has its query code.
 
@@ -251,7 +242,7 @@ async def enquire(number: str, *, query_code: str) -> Enquiry:
     )  # fmt: skip
 
 
-async def _followed(case_id: UUID, person_id: UUID) -> Dossier:
+async def followed(case_id: UUID, person_id: UUID) -> Dossier:
     """The case, asked with the authority held, so that a delegation ended first hides it.
 
     Raises:
@@ -307,13 +298,13 @@ def _filters(
     return found
 
 
-def _page(purpose: str, rows: Sequence[Record], *, limit: int) -> Page[CaseSummary]:
-    today = calendars.today()
+async def _page(purpose: str, rows: Sequence[Record], *, limit: int) -> Page[CaseSummary]:
+    today, calendar = calendars.today(), await calendars.current()
     return ground().cursors.page(
         purpose,
         rows,
         limit=limit,
-        item=lambda row: summary_of(row, today=today),
+        item=lambda row: summary_of(row, calendar, today=today),
         position=at_moment("submitted_at"),
     )
 

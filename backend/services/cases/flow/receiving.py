@@ -67,11 +67,13 @@ async def receive(
     at: datetime,
     bundle_id: UUID | None = None,
     receiving: ReceivingPlace | None = None,
+    app_id: str | None = None,
+    number: str | None = None,
 ) -> Case:
     """Make a case of a finished draft, in the caller's transaction.
 
     Raises:
-        MayNotActFor, ItemUnreadable, MaterialTwice, IdTaken
+        MayNotActFor, ItemUnreadable, MaterialTwice, IdTaken, NumberTaken
     """
     return await submission.submit(
         SubmitCase(
@@ -87,6 +89,8 @@ async def receive(
             receiving=receiving,
             commitment=Commitment(text_version=ready.committed, given_at=at) if ready.committed else None,
             bundle_id=bundle_id,
+            app_id=app_id,
+            number=number,
         ),
         at=at,
     )

@@ -23,7 +23,7 @@ SAME = (
     "subject_kind", "subject_id", "subject_name", "applicant_id", "acted_as", "round", "version", "conditional",
     "received_on", "started_on", "decided_on", "due_on", "yellow_on", "statutory_due_on", "promised_due_on", "extended",
     "urges", "urged_at", "assigned_to", "bundle_id", "causal_id", "submitted_at", "changed_at", "accepted_at",
-    "ended_at",
+    "ended_at", "app_id",
 )  # fmt: skip
 
 

@@ -355,12 +355,12 @@ class UrgedEnough(Refusal):
 
 
 class NotAColleague(Refusal):
-    """The assignee has no post here."""
+    """The assignee has no post here, or the case is their own."""
 
     kind = Kind.INVALID
     code = "cases.assignee-works-here"
-    zh = "这名工作人员不在本部门，不能指派。"
-    en = "This person does not work at this department, so the case cannot be assigned to them."
+    zh = "这名工作人员不在本部门，或者与这件有关，不能指派，请另选一位。"
+    en = "This person does not work at this department, or the case is their own. Please choose somebody else."
 
 
 class NotYellow(Refusal):

@@ -11,12 +11,25 @@ from backend.core.attempts import Attempt
 from backend.core.structs import Page
 from backend.identity.people.structs import Post
 from backend.reference.calendar.structs import Light, YearLoaded
-from backend.services.cases.flow import acting, reading, receiving, submission, sweeping, table
+from backend.services.cases.flow import (
+    acting,
+    disclosing,
+    reading,
+    receiving,
+    submission,
+    sweeping,
+    table,
+    through_apps,
+)
+from backend.services.cases.flow import (
+    colleagues as colleagues_of,
+)
 from backend.services.cases.flow.kinds import Channel, State
 from backend.services.cases.flow.orders import AnswerPart, HandInDraft, Order
 from backend.services.cases.flow.places import scope_of
 from backend.services.cases.flow.shown import Case, CaseSummary, SubmitCase, TrailEntry
 from backend.services.cases.flow.shown_desk import (
+    Colleague,
     Counts,
     DeskCase,
     Enquiry,
@@ -24,7 +37,9 @@ from backend.services.cases.flow.shown_desk import (
     PartSummary,
     StateTable,
 )
+from backend.services.cases.flow.through_apps import CaseOfApp, Promised, Tap
 from backend.services.cases.flow.transitions import ACTOR_OF, Actor
+from backend.services.cases.forms.service import ApplyAtOnce
 from backend.services.cases.forms.structs import ReadyApplication
 from backend.supports.files.structs import StoredFile
 
@@ -50,6 +65,29 @@ async def submit_draft(
         what `forms.take` and `submit` refuse; KeyReused
     """
     return await receiving.submit_draft(draft_id, person_id=person_id, command=command, attempt=attempt, at=at)
+
+
+async def promise_for_app(tap: Tap, command: ApplyAtOnce, *, at: datetime) -> Promised:
+    """What a mini-app's application will become, or everything that is missing; nothing is handed in yet.
+
+    Raises:
+        OtherDepartmentsItem, and what `forms.prepare_at_once` and `submit` refuse.
+    """
+    return await through_apps.promise(tap, command, at=at)
+
+
+async def hand_in_for_app(tap: Tap, promised: Promised) -> Case:
+    """Make the promised case, in the caller's transaction.
+
+    Raises:
+        HandedInOtherwise, NumberTaken: it would no longer be that case.
+    """
+    return await through_apps.hand_in(tap, promised)
+
+
+async def of_app(app_id: str, *, person_id: UUID, numbers: Sequence[str], limit: int) -> list[CaseOfApp]:
+    """What a mini-app handed in for the person themself, the newest first; of the `numbers`, or all."""
+    return await through_apps.cases(app_id, person_id=person_id, numbers=numbers, limit=limit)
 
 
 async def receive(
@@ -129,7 +167,7 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None = None, standi
     return await reading.mine(person_id, limit=limit, cursor=cursor, standing_in=standing)
 
 
-async def of_bundle(bundle_id: UUID) -> list[CaseSummary]:
+async def of_bundle(bundle_id: UUID) -> list[Case]:
     """The cases of a bundle, no rights asked: the bundle's room asks them."""
     return await reading.of_bundle(bundle_id)
 
@@ -226,13 +264,40 @@ async def part(part_id: UUID, *, person_id: UUID) -> Part:
     return await reading.part(part_id, person_id=person_id)
 
 
-async def file_of(case_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
-    """A file of a case.
+async def colleagues(case_id: UUID, *, person_id: UUID, limit: int, cursor: str | None = None) -> Page[Colleague]:
+    """Officers of a case's place, to whom it could be assigned.
+
+    Raises:
+        CaseNotFound, BadCursor
+    """
+    return await colleagues_of.of_case(case_id, person_id=person_id, limit=limit, cursor=cursor)
+
+
+async def file_of_own(case_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
+    """A file of a case that the person follows, or its result.
 
     Raises:
         CaseNotFound, FileNotHere
     """
-    return await reading.file_of(case_id, file_id, person_id=person_id)
+    return await disclosing.file_of_own(case_id, file_id, person_id=person_id)
+
+
+async def file_at_desk(case_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
+    """A file of a case that the person's place decides, or its result.
+
+    Raises:
+        CaseNotFound, FileNotHere
+    """
+    return await disclosing.file_at_desk(case_id, file_id, person_id=person_id)
+
+
+async def file_of_part(part_id: UUID, file_id: UUID, *, person_id: UUID) -> tuple[StoredFile, bytes]:
+    """A file that the person's department was shown with a question.
+
+    Raises:
+        CaseNotFound, FileNotHere
+    """
+    return await disclosing.file_of_part(part_id, file_id, person_id=person_id)
 
 
 async def enquire(number: str, *, query_code: str) -> Enquiry:

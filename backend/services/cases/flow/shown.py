@@ -28,6 +28,7 @@ class SubmitCase(msgspec.Struct, frozen=True, kw_only=True):
     `item` is the whole implementation item as it is now, `msgspec.to_builtins(item)`: frozen with the case (equal ones
     are kept once). `applicant_id` is who acts; that they may act for `subject` is checked here, with the rows locked.
     `officer_id` is set at a counter, where an officer types for somebody present. The same `id` again is the same case.
+    `app_id` is the mini-app that hands it in, if one does; `number` one that was promised, else the next is drawn.
     """
 
     item: dict[str, Any]
@@ -42,6 +43,8 @@ class SubmitCase(msgspec.Struct, frozen=True, kw_only=True):
     commitment: Commitment | None = None
     bundle_id: UUID | None = None
     officer_id: UUID | None = None
+    app_id: str | None = None
+    number: str | None = None
     id: UUID = field(default_factory=new_id)
 
 
@@ -58,7 +61,11 @@ class ClockView(Wire, frozen=True, kw_only=True):
 
 
 class CaseSummary(Wire, frozen=True, kw_only=True):
-    """A case as lists show it. `due_on` is the nearest due day of the stage it stands in, None while it is paused."""
+    """A case as lists show it. `due_on` is the nearest due day of the stage it stands in, None while it is paused.
+
+    `remaining_days` are the working days left until it, itself counted, by the State Council's calendar: 0 is today,
+    below zero is overdue by so many; None while nothing is due. Who is assigned, only officers of the place are shown.
+    """
 
     id: UUID
     number: str
@@ -73,12 +80,14 @@ class CaseSummary(Wire, frozen=True, kw_only=True):
     state_words: Words
     light: Light
     due_on: date | None
+    remaining_days: int | None
     channel: Channel
     submitted_at: Moment
     changed_at: Moment
     bundle_id: UUID | None
     conditional: bool
     assigned_to: UUID | None = None
+    assigned_name: str | None = None
 
 
 class Decision(Wire, frozen=True, kw_only=True):
@@ -142,6 +151,7 @@ class Case(CaseSummary, frozen=True, kw_only=True):
     """A case as its applicant sees it: everything that was said to them, nothing that officers say to each other."""
 
     version: int
+    app_id: str | None
     acted_as: str
     applicant_id: UUID
     receiving: ReceivingPlace | None

@@ -74,6 +74,13 @@ class DeskCase(Case, frozen=True, kw_only=True):
     round: int
 
 
+class Colleague(Wire, frozen=True, kw_only=True):
+    """An officer who could take the case: the name, and nothing that would rank anybody."""
+
+    id: UUID
+    name: str
+
+
 class PartSummary(Wire, frozen=True, kw_only=True):
     """What a department is asked, as its list shows it."""
 

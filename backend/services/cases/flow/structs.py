@@ -43,6 +43,7 @@ from backend.services.cases.flow.shown import (
     TrailEntry,
 )
 from backend.services.cases.flow.shown_desk import (
+    Colleague,
     Conflict,
     Counts,
     DeskCase,
@@ -70,6 +71,7 @@ __all__ = [
     "CaseSummary",
     "Channel",
     "ClockView",
+    "Colleague",
     "Commitment",
     "Conclude",
     "Conflict",

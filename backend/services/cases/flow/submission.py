@@ -18,7 +18,7 @@ from backend.services.cases.flow import deadlines, engine, holding, letters, num
 from backend.services.cases.flow.binding import content_hash
 from backend.services.cases.flow.dossier import NEVER, Content, Dossier, Terms
 from backend.services.cases.flow.engine import Hand
-from backend.services.cases.flow.errors import IdTaken, ItemUnreadable
+from backend.services.cases.flow.errors import IdTaken, ItemUnreadable, NumberTaken
 from backend.services.cases.flow.kinds import CrossPlace, Custody, State
 from backend.services.cases.flow.places import plain
 from backend.services.cases.flow.refusals import MaterialTwice
@@ -39,6 +39,7 @@ async def submit(command: SubmitCase, *, at: datetime) -> Case:
         ItemUnreadable, MaterialTwice: what is handed in is not well formed.
         FileNotHere: a file is not there, or not of who hands it in.
         IdTaken: somebody else's case has this id.
+        NumberTaken: the promised number was drawn by another case meanwhile.
     """
     today, calendar = calendars.today(), await calendars.current()
     async with database.transaction():
@@ -117,6 +118,7 @@ async def _new(command: SubmitCase, terms: Terms, *, acted_as: str, at: datetime
             hash=content_hash(snapshot_id=snapshot_id, answers=answers, materials=materials), receiving=receiving,
             commitment=command.commitment,
         ),
+        app_id=command.app_id,
     )  # fmt: skip
 
 
@@ -124,17 +126,19 @@ async def _insert(case: Dossier, command: SubmitCase, code: str, *, today: date)
     """Write row and content under the next number that is free; None when the id is taken."""
     ring = ground().keyring
     for _ in range(TRIES):
-        number = numbers.case_number(case.region_code, on=today, serial=await queries.next_serial())
+        number = command.number or numbers.case_number(case.region_code, on=today, serial=await queries.next_serial())
         row = (
             case.id, number, case.unit_id, case.receiver_unit_id, case.custody, case.basic_code, case.item_code,
             case.item_name, case.subject_kind, case.subject_id, case.subject_name, case.applicant_id, case.acted_as,
             case.channel, case.state, case.received_on, case.due_on, case.yellow_on, case.light, case.bundle_id,
-            case.causal_id, case.submitted_at,
+            case.causal_id, case.app_id, case.submitted_at,
         )  # fmt: skip
         if await queries.insert_case(row):
             break
         if await queries.case(case.id) is not None:
             return None
+        if command.number is not None:
+            raise NumberTaken
     else:
         raise IdTaken
     content = case.content

@@ -33,6 +33,7 @@ class CaseRow(Table, tablename="cases_case"):
     applicant_id = UUID(null=False, default=None)
     acted_as = Varchar(length=16, null=False, default=None)
     channel = Varchar(length=8, null=False, default=None)
+    app_id = Varchar(length=40, null=True, default=None, help_text="The mini-app that handed it in, if one did.")
     state = Varchar(length=20, null=False, default=None)
     round = SmallInt(null=False, default=1)
     version = Integer(null=False, default=1)

@@ -1,9 +1,10 @@
 """From a dossier, or a row of a list, to what is shown. Pure. Clocks are read today, whatever the row says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID
 
 from asyncpg import Record
@@ -31,7 +32,7 @@ from backend.services.cases.flow.shown import (
     Supplement,
     TrailEntry,
 )
-from backend.services.cases.flow.transitions import STATE_WORDS, TABLE, Actor
+from backend.services.cases.flow.transitions import ENDS, STATE_WORDS, TABLE, Actor
 
 UNIT_WORDS = {
     LimitUnit.WORKING_DAYS: "working-days",
@@ -48,6 +49,7 @@ SPECIAL_WORDS = {
     SpecialKind.APPRAISAL: Words(zh="鉴定", en="Appraisal"),
     SpecialKind.EXPERT_REVIEW: Words(zh="专家评审", en="Expert review"),
 }
+NOBODY: Final[Mapping[UUID, str]] = MappingProxyType({})
 # Where rows differ only by `when`, the first one's words are true for all of them.
 ACTION_WORDS = {(row.action, state, row.to or state): row.words for row in reversed(TABLE) for state in row.states}
 BY_WORDS = {
@@ -67,18 +69,28 @@ class Viewer:
     person_id: UUID | None = None
 
 
-def summary_of(row: Record, *, today: date) -> CaseSummary:
-    """A row of a list; its light is today's."""
-    state, due_on = State(row["state"]), row["due_on"]
+def summary_of(
+    row: Record, calendar: WorkingDays, *, today: date, officers: Mapping[UUID, str] = NOBODY
+) -> CaseSummary:
+    """A row of a list; its light and its days are today's. Without names of `officers` nobody is shown as assigned."""
+    state, due_on, assigned = State(row["state"]), row["due_on"], row["assigned_to"]
+    told = assigned if assigned in officers else None
     light = light_today(row, today=today)
     return CaseSummary(
         id=row["id"], number=row["number"], item_name=row["item_name"], basic_code=row["basic_code"],
         item_code=row["item_code"], department=row["department"], region_code=row["region_code"],
         subject_kind=row["subject_kind"], subject_name=row["subject_name"], state=state,
         state_words=STATE_WORDS[state], light=light, due_on=None if due_on == NEVER else due_on,
+        remaining_days=days_left(state, due_on, calendar, today=today),
         channel=Channel(row["channel"]), submitted_at=row["submitted_at"], changed_at=row["changed_at"],
-        bundle_id=row["bundle_id"], conditional=row["conditional"], assigned_to=row["assigned_to"],
+        bundle_id=row["bundle_id"], conditional=row["conditional"], assigned_to=told,
+        assigned_name=officers.get(assigned) if told else None,
     )  # fmt: skip
+
+
+def days_left(state: State, due_on: date, calendar: WorkingDays, *, today: date) -> int | None:
+    """Working days until the due day; none when the case has ended or its clock stands still."""
+    return None if due_on == NEVER or state in ENDS else calendar.between(today, due_on).days
 
 
 def light_today(row: Record, *, today: date) -> Light:
@@ -100,9 +112,11 @@ def case_values(case: Dossier, calendar: WorkingDays, *, today: date, viewer: Vi
         "item_code": case.item_code, "department": case.department, "region_code": case.region_code,
         "subject_kind": case.subject_kind, "subject_name": case.subject_name, "state": case.state,
         "state_words": STATE_WORDS[case.state], "light": _light(case, today),
-        "due_on": None if case.due_on == NEVER else case.due_on, "channel": case.channel,
+        "due_on": None if case.due_on == NEVER else case.due_on,
+        "remaining_days": days_left(case.state, case.due_on, calendar, today=today), "channel": case.channel,
         "submitted_at": case.submitted_at, "changed_at": case.changed_at, "bundle_id": case.bundle_id,
         "conditional": case.conditional, "assigned_to": case.assigned_to, "version": case.version,
+        "app_id": case.app_id,
         "acted_as": case.acted_as, "applicant_id": case.applicant_id, "receiving": case.content.receiving,
         "custody": case.custody, "accepted_at": case.accepted_at, "ended_at": case.ended_at,
         "statutory": reading(deadlines.statutory(case)), "promised": reading(deadlines.promised(case)),

@@ -19,12 +19,13 @@ Refusal
 ├── PrincipalMustConsent    403  facts of another person, who has not agreed
 ├── ConsentGone             403  the consent under which the form was filled was taken back
 ├── FactsChanged            409  a register says something else since the person looked
+├── FactsNotAgreed          403  facts are to be read, and the person has not been asked yet; shows the sheet
 ├── Incomplete              422  something is missing or wrong; names all of it
 ├── NotOneItem              409  this draft is a bundle's, and is handed in as one
 └── NotABundle              409  this draft is a single item's
 """
 
-from backend.core.errors import Kind, Refusal
+from backend.core.errors import Kind, Refusal, Unagreed
 
 
 class DraftNotFound(Refusal):
@@ -178,6 +179,14 @@ class ConsentGone(Refusal):
     code = "forms.consent-gone"
     zh = "读取信息的授权已撤回或过期，请重新确认授权，或自行填写。"
     en = "The consent to read these facts has ended. Please give it again, or type them yourself."
+
+
+class FactsNotAgreed(Unagreed):
+    """`consent`: who would read which facts and what for, as the shell's own sheet shows it."""
+
+    code = "forms.facts-not-agreed"
+    zh = "代为填写前，需要您同意读取登记信息。"
+    en = "Your consent is needed before registers may fill in the form."
 
 
 class FactsChanged(Refusal):

@@ -14,14 +14,17 @@ from backend.core.ground import ground
 from backend.core.ids import new_id
 from backend.core.pages import LATEST, at_moment, moment_and_id
 from backend.core.structs import Page, now
+from backend.identity.consents.structs import Bilingual
 from backend.identity.people.structs import Subject
 from backend.reference.regions import service as regions
 from backend.services.cases.forms import (
+    at_once,
     checking,
     fitting,
     forgetting,
     merging,
     naming,
+    papers,
     queries,
     sources,
     taking,
@@ -53,7 +56,17 @@ DRAFTS_MOST: Final = 20  # of one person: an agent of a firm has some ten open; 
 
 take = taking.take
 take_bundle = taking.take_bundle
+ApplyAtOnce = at_once.ApplyAtOnce
+Prepared = at_once.Prepared
+prepare_at_once = at_once.prepare
+take_at_once = at_once.take
 tidy = forgetting.tidy
+commitment_covers = papers.may_be_committed
+
+
+def commitment() -> tuple[Bilingual, str]:
+    """The text of 告知承诺 as it is now, with its version: what the phone shows and what counters read out."""
+    return viewing.COMMITMENT, viewing.COMMITMENT_VERSION
 
 
 class Kept(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from backend.core.attempts import Attempt
+from backend.core.errors import Param
 from backend.identity.consents import service as consents
 from backend.identity.consents.errors import ConsentFields, ConsentMissing
 from backend.identity.consents.structs import Bilingual, GiveConsent, Purpose
@@ -13,7 +14,7 @@ from backend.identity.delegations.structs import Authority, AuthorityKind
 from backend.identity.people.structs import Subject
 from backend.services.cases.forms.blank import Blank
 from backend.services.cases.forms.contents import Contents, KeptFact
-from backend.services.cases.forms.errors import ConsentGone, PrincipalMustConsent
+from backend.services.cases.forms.errors import ConsentGone, FactsNotAgreed, PrincipalMustConsent
 from backend.services.cases.forms.fitting import facts_for
 from backend.services.cases.forms.structs import ConsentNeed, FactNeed, RegisterNeed
 from backend.services.items.structs import Field
@@ -129,6 +130,33 @@ async def hold(*, blank: Blank, contents: Contents, giver: UUID) -> UUID | None:
     if standing is None:
         raise ConsentGone(fields=list(used))
     return standing
+
+
+async def standing_or_sheet(giver: UUID, *, blank: Blank, facts: Sequence[str]) -> UUID:
+    """The consent that covers the facts, held until the transaction ends.
+
+    Raises:
+        FactsNotAgreed: there is none; says what the person must be asked.
+    """
+    standing = await _standing(giver, blank=blank, facts=facts)
+    if standing is None:
+        raise FactsNotAgreed(consent=_sheet(blank, facts))
+    return standing
+
+
+def _sheet(blank: Blank, facts: Sequence[str]) -> dict[str, Param]:
+    """The consent in the form in which the shell asks for any."""
+    purpose, (recipient, code) = purpose_of(blank), recipient_of(blank)
+    return {
+        "recipient": recipient,
+        "recipientName": purpose.recipient_name,
+        "purpose": code,
+        "purposeText": {"zh": purpose.text_zh, "en": purpose.text_en},
+        "fields": [{"name": name, "label": exchange.FACTS[name].zh} for name in facts],
+        "legalBasis": purpose.legal_basis,
+        "textVersion": purpose.text_version,
+        "termDays": purpose.term_days,
+    }
 
 
 async def _standing(giver: UUID, *, blank: Blank, facts: Sequence[str]) -> UUID | None:

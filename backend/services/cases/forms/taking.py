@@ -37,10 +37,21 @@ async def take(draft_id: UUID, *, person_id: UUID, version: int, case_id: UUID) 
         DraftNotFound, AlreadySubmitted, StaleVersion, NotOneItem, Incomplete, ConsentGone, FactsChanged, MayNotActFor
     """
     draft = await _locked(draft_id, person_id=person_id, version=version)
+    ready = await application_of(draft)
+    await _hand_over(draft, case_id=case_id)
+    return ready
+
+
+async def application_of(draft: Opened) -> ReadyApplication:
+    """The application that the opened draft of one item makes, checked wholly, in the caller's transaction.
+
+    Raises:
+        NotOneItem, Incomplete, ConsentGone, FactsChanged
+    """
     if draft.blank.item is None:
         raise NotOneItem
     standing = await _finished(draft)
-    ready = _application(
+    return _application(
         draft,
         draft.authority,
         item=draft.blank.item,
@@ -51,8 +62,6 @@ async def take(draft_id: UUID, *, person_id: UUID, version: int, case_id: UUID) 
         corrections=_corrections(standing),
         materials=[papers.handed_in(one) for one in standing.materials],
     )
-    await _hand_over(draft, case_id=case_id)
-    return ready
 
 
 async def take_bundle(draft_id: UUID, *, person_id: UUID, version: int, case_id: UUID) -> ReadyBundle:

@@ -31,6 +31,8 @@ export interface CaseLine {
   stateWords: Bilingual;
   light: Light;
   dueOn: string | null;
+  /** Working days left until then by the server's calendar; below zero is overdue by so many; null: nothing is due. */
+  remainingDays: number | null;
   channel: string;
   submittedAt: string;
   changedAt: string;
@@ -73,6 +75,8 @@ export interface CaseMaterial {
 
 export interface Case extends CaseLine {
   version: number;
+  /** The mini-app that handed it in, if one did. */
+  appId?: string | null;
   actedAs: string;
   receiving: { mode: string; regionCode: string; department: string; window: string } | null;
   custody: string;
@@ -186,6 +190,7 @@ export type Standing = "all" | "open" | "ended";
 export const cases = (standing: Standing, cursor?: string | null) =>
   ask<Page<CaseLine>>({ method: "GET", path: page(`/cases?standing=${standing}&limit=20`, cursor) });
 export const oneCase = (id: string) => ask<Case>({ method: "GET", path: at(id) });
+export const caseFilePath = (id: string, file: string) => at(id, `/files/${encodeURIComponent(file)}`);
 export const trail = (id: string) => ask<Page<TrailEntry>>({ method: "GET", path: at(id, "/trail?limit=100") });
 
 export const handInSupplement = (id: string, body: HandIn) =>

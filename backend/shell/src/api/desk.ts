@@ -1,4 +1,5 @@
-import type { Bilingual } from "./applications";
+import type { AuthorityKind } from "./acting";
+import type { Bilingual, Subject } from "./applications";
 import type { Case, CaseAnswer, CaseLine, CaseMaterial, CaseState, Light, TrailEntry, Wanted } from "./cases";
 import { ask } from "./http";
 import type { Page } from "./identity";
@@ -8,6 +9,13 @@ import type { Item } from "./items";
 
 export interface DeskLine extends CaseLine {
   assignedTo: string | null;
+  assignedName: string | null;
+}
+
+/** An officer to whom a case could be assigned: a name and nothing else. */
+export interface Colleague {
+  id: string;
+  name: string;
 }
 
 export interface DeskAnswer extends CaseAnswer {
@@ -46,6 +54,7 @@ export type Outcome = "granted" | "denied";
 
 export interface DeskCase extends Omit<Case, "answers" | "materials"> {
   assignedTo: string | null;
+  assignedName: string | null;
   answers: DeskAnswer[];
   materials: DeskMaterial[];
   contentHash: string;
@@ -209,8 +218,22 @@ export async function deskTrail(id: string): Promise<TrailEntry[]> {
 export const order = <Name extends Action>(id: string, action: Name, body: Orders[Name]) =>
   ask<DeskCase>({ method: "POST", path: at(id, `/${ADDRESS[action]}`), body });
 
+/** Everybody who could take the case, page by page; a department at one place has some dozens at most. */
+export async function colleagues(id: string): Promise<Colleague[]> {
+  const found: Colleague[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page: Page<Colleague> = await get(at(id, `/colleagues${query({}, cursor, 100)}`));
+    found.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return found;
+}
+
 export const parts = (cursor?: string | null) => get<Page<PartLine>>(`/desk/parts${query({}, cursor)}`);
 export const part = (id: string) => get<Part>(`/desk/parts/${encodeURIComponent(id)}`);
+export const partFilePath = (id: string, file: string) =>
+  `/desk/parts/${encodeURIComponent(id)}/files/${encodeURIComponent(file)}`;
 export const answerPart = (id: string, body: { agrees: boolean; opinion: string }) =>
   ask<Part>({ method: "POST", path: `/desk/parts/${encodeURIComponent(id)}/answer`, body });
 
@@ -227,8 +250,23 @@ export interface Intake {
   answers: Record<string, unknown>;
   materials: { code: string; held: string; files: string[] }[];
   window: string;
+  actingFor?: Subject;
   commitmentTextVersion?: string;
 }
+
+/** Somebody for whom the person at the counter may apply, on what ground, and until which day. */
+export interface Represented {
+  subject: Subject;
+  name: string;
+  kind: AuthorityKind;
+  until: string | null;
+}
+
+export const forWhom = (person: Intake["person"], basicCode: string) =>
+  ask<{ items: Represented[]; complete: boolean }>({ method: "POST", path: "/desk/intake/acting?limit=100", body: { person, basicCode } });
+
+/** What is promised in writing where an item is handled upon commitment. */
+export const commitmentText = () => get<{ text: Bilingual; textVersion: string }>("/desk/intake/commitment");
 
 export const takeIn = (body: Intake, key: string) => ask<Case>({ method: "POST", path: "/desk/intake", body, key });
 

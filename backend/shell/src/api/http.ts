@@ -48,9 +48,18 @@ export async function bytesOf(path: string): Promise<Blob> {
   });
 }
 
-/** Save what the server answers with as a file on this device. */
+/** Save what the server answers with as a file on this device; `name` is without an ending where the file has its own. */
 export async function download(path: string, name: string): Promise<void> {
-  save(await bytesOf(path), name);
+  const content = await bytesOf(path);
+  save(content, named(name, content));
+}
+
+const ENDINGS: Record<string, string> = { "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "application/pdf": ".pdf" };
+
+/** The name with the ending that belongs to what the file is. */
+export function named(name: string, content: Blob): string {
+  const ending = ENDINGS[content.type] ?? "";
+  return name.endsWith(ending) ? name : `${name}${ending}`;
 }
 
 /** Give the person a file that is here already. */

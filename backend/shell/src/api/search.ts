@@ -8,6 +8,8 @@ export interface SuggestedItem {
   name: string;
   /** The words it was found by: everyday ones, or its own name. */
   text: string;
+  /** What it can be done together with. */
+  bundles?: string[];
 }
 
 export interface Asked {

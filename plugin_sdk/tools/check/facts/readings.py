@@ -2,14 +2,17 @@
 
 from msgspec import Struct
 
+from plugin_sdk.contract.capabilities.cases import CASES_FIELD, CaseStatus, CaseSubmit
 from plugin_sdk.tools.check.facts.handlers import argument, text_of, texts_of
 from plugin_sdk.tools.check.reviewed import Reviewed, in_code
 from plugin_sdk.tools.check.rule import Place
 from plugin_sdk.tools.project import MANIFEST
 
+OF_CASES = frozenset((CaseSubmit.capability, CaseStatus.capability))
+
 
 class Reading(Struct, frozen=True, kw_only=True):
-    """One `ctx.person.read(...)`."""
+    """One `ctx.person.read(...)`, or one `ctx.case...(...)`, which always reads the cases."""
 
     purpose: str
     fields: list[str]
@@ -21,16 +24,18 @@ def known_readings(reviewed: Reviewed) -> tuple[list[Reading], bool]:
     found: list[Reading] = []
     is_sure = True
     for call in reviewed.calls:
-        if call.capability == "person.read":
+        if call.capability == "person.read" or call.capability in OF_CASES:
             purpose = text_of(call.module, argument(call.node, "purpose"))
-            fields = texts_of(call.module, argument(call.node, "fields"))
+            of_cases = call.capability in OF_CASES
+            fields = [CASES_FIELD] if of_cases else texts_of(call.module, argument(call.node, "fields"))
             is_sure = is_sure and call.sure and purpose is not None and fields is not None
             if purpose is not None:
                 found.append(Reading(purpose=purpose, fields=fields or [], place=in_code(call.module, call.node)))
     in_source = {(reading.purpose, field) for reading in found for field in reading.fields}
     for drawing in reviewed.drawings:
         for capability, asked in drawing.calls:
-            if capability == "person.read" and isinstance(fields := asked.get("fields"), list):
+            fields = [CASES_FIELD] if capability in OF_CASES else asked.get("fields")
+            if (capability == "person.read" or capability in OF_CASES) and isinstance(fields, list):
                 new = [field for field in fields if (asked.get("purpose"), field) not in in_source]
                 if new or not fields:
                     purpose = str(asked.get("purpose"))

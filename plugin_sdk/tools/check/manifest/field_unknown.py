@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator
 from typing import get_args
 
+from plugin_sdk.contract.capabilities.cases import CASES_FIELD
 from plugin_sdk.contract.capabilities.person import PersonField
 from plugin_sdk.tools.check.reviewed import Reviewed
 from plugin_sdk.tools.check.rule import Rule
@@ -28,7 +29,7 @@ RULE = Rule(
 
 def find(reviewed: Reviewed) -> Iterator[Problem]:
     """Fields of purposes, and fields read in the code, that do not exist."""
-    known = get_args(PersonField)
+    known = (*get_args(PersonField), CASES_FIELD)
     for place, purpose in reviewed.members("/gkb/purposes"):
         fields = purpose.get("fields") if isinstance(purpose, dict) else None
         for index, name in enumerate(fields if isinstance(fields, list) else []):

@@ -18,8 +18,8 @@ RULE = Rule(
         en="People would be asked to consent for nothing",
     ),
     fix=Words(
-        zh="删除这个用途，或在 ctx.person.read 中使用它",
-        en="Delete the purpose, or use it in ctx.person.read",
+        zh="删除这个用途，或在 ctx.person.read、ctx.case 中使用它",
+        en="Delete the purpose, or use it in ctx.person.read or ctx.case",
     ),
 )
 

@@ -1,9 +1,11 @@
 """Which post covers which place."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backend.identity.people.structs import Post, Role
-from backend.services.cases.flow.places import plain, prefix_of, scope_of
+from backend.services.cases.flow.places import codes_covering, names_for, plain, prefix_of, scope_of
 
 
 @pytest.mark.parametrize(
@@ -40,3 +42,19 @@ def test_a_post_covers_its_department_in_its_region_and_below(department, region
     ]
 
     assert scope_of(posts).covers(department=department, region_code=region) == covered
+
+
+REGIONS = st.from_regex(r"62[0-9]{4}([0-9]{3}){0,2}", fullmatch=True)
+
+
+@given(place=REGIONS, post=REGIONS)
+def test_the_regions_that_cover_a_place_are_those_whose_posts_do(place, post):
+    scope = scope_of([Post(department="甲局", region_code=post, roles=[Role.CASE_OFFICER])])
+
+    assert (post in codes_covering(place)) == scope.covers(department="甲局", region_code=place)
+
+
+@given(place=REGIONS)
+def test_a_place_is_covered_by_the_province_and_by_itself(place):
+    assert {"620000", place} <= set(codes_covering(place))
+    assert set(names_for("甲局")) == set(names_for("甲局（演示）")) == {"甲局", "甲局（演示）"}

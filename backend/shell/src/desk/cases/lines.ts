@@ -1,6 +1,5 @@
 import type { CaseLine, CaseState, Light } from "@/api/cases";
 import { hasEnded } from "@/phone/services/standing";
-import { daysLeft } from "../workdays";
 import { d } from "../words";
 
 /** States in which somebody of the deciding place has something to do, in the order of the way. */
@@ -23,11 +22,10 @@ export function lightOf(one: Pick<CaseLine, "state" | "light" | "dueOn">): Light
   return one.dueOn === null && one.state === "suspended" ? "paused" : one.light;
 }
 
-/** "3 个工作日", "今天到期", "超 2 个工作日"; empty while the clock stands still or the calendar is on its way. */
-export function leftWords(one: Pick<CaseLine, "state" | "dueOn">): string {
-  if (!one.dueOn || hasEnded(one.state)) return "";
-  const days = daysLeft(one.dueOn);
-  if (days === undefined) return "";
-  if (days === 0) return d("leftToday");
+/** "3 个工作日", "今天到期", "超 2 个工作日"; empty while the clock stands still. Who is late over a weekend is late all the same. */
+export function leftWords(one: Pick<CaseLine, "state" | "light" | "remainingDays">): string {
+  const days = one.remainingDays;
+  if (days === null || hasEnded(one.state)) return "";
+  if (days === 0) return d(one.light === "red" ? "redWords" : "leftToday");
   return days > 0 ? d("leftDays", { days }) : d("leftOver", { days: -days });
 }

@@ -1,5 +1,6 @@
-import { computed, reactive, ref, shallowRef } from "vue";
-import { takeIn } from "@/api/desk";
+import { computed, reactive, ref, shallowRef, watch } from "vue";
+import type { Bilingual } from "@/api/applications";
+import { commitmentText, forWhom, type Represented, takeIn } from "@/api/desk";
 import type { Case } from "@/api/cases";
 import { newId } from "@/api/ids";
 import { type Item, item, narrowItem } from "@/api/items";
@@ -22,6 +23,10 @@ export function useIntake() {
   const answers = shallowRef<Data>();
   const given = reactive<Record<string, OnCounter>>({});
   const taken = shallowRef<Case>();
+  const represented = shallowRef<Represented[]>([]);
+  const actingFor = ref("");
+  const commitment = shallowRef<{ text: Bilingual; textVersion: string }>();
+  const committed = ref(false);
   const doing = useDoing();
   let key = newId();
 
@@ -30,6 +35,9 @@ export function useIntake() {
   const personReady = computed(() => Boolean(person.name.trim()) && !personFault.value);
   const asked = computed(() => narrowed.value?.fields.filter((field) => field.kind !== "Statement") ?? []);
   const known = computed<Data>(() => ({ ...knownFrom(asked.value, { name: person.name.trim(), number: number.value }), ...answers.value }));
+  /** The text to be promised, where this item takes promises. */
+  const promise = computed(() => (found.value?.rules.noticeCommitment ? commitment.value : undefined));
+  const representedNow = computed(() => represented.value.find((one) => one.subject.id === actingFor.value));
   const materials = computed(() => narrowed.value?.materials ?? []);
   const questionsDone = computed(() => Boolean(narrowed.value && !narrowed.value.nextQuestion));
   const formDone = computed(() => questionsDone.value && (!asked.value.length || answers.value !== undefined));
@@ -58,8 +66,19 @@ export function useIntake() {
       code.value = wanted;
       found.value = await item(wanted, place.value.code);
       for (const name of Object.keys(given)) delete given[name];
+      committed.value = false;
+      if (found.value.rules.noticeCommitment) commitment.value ??= await commitmentText();
       await narrow({});
     });
+
+  /** For whom else the person may apply for this item; asked again whenever card or item are others. */
+  watch([() => personReady.value && `${person.name.trim()} ${number.value}`, () => found.value && code.value], async ([who, what]) => {
+    represented.value = [];
+    actingFor.value = "";
+    if (!who || !what) return;
+    const told = await forWhom({ name: person.name.trim(), number: number.value }, what).catch(() => undefined);
+    if (who === `${person.name.trim()} ${number.value}` && what === code.value) represented.value = told?.items ?? [];
+  });
 
   const move = (wanted: { code: string; name: string }) => {
     place.value = wanted;
@@ -88,6 +107,8 @@ export function useIntake() {
           .filter((one) => one.source !== "government")
           .map((one) => ({ code: one.code, held: given[one.code]?.held ?? "missing", files: (given[one.code]?.files ?? []).map((file) => file.id).filter(Boolean) })),
         window,
+        ...(representedNow.value && { actingFor: representedNow.value.subject }),
+        ...(promise.value && committed.value && { commitmentTextVersion: promise.value.textVersion }),
       };
       try {
         taken.value = await takeIn(body, key);
@@ -104,12 +125,14 @@ export function useIntake() {
     code.value = "";
     found.value = narrowed.value = answers.value = taken.value = undefined;
     scenario.value = {};
+    committed.value = false;
     for (const name of Object.keys(given)) delete given[name];
     doing.trouble.value = null;
   }
 
   return {
     ...{ person, personFault, personReady, place, code, found, narrowed, scenario, answers, given, taken },
+    ...{ represented, representedNow, actingFor, promise, committed },
     ...{ asked, known, materials, questionsDone, formDone, lacking, doing },
     ...{ choose, move, answer, again, submit, startAfresh },
   };

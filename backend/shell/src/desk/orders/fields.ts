@@ -6,7 +6,7 @@ import { d, type WordKey } from "../words";
 /** One thing that an order asks of the officer. */
 export interface OrderField {
   name: string;
-  kind: "text" | "line" | "date" | "days" | "choice";
+  kind: "text" | "line" | "date" | "days" | "choice" | "file";
   label: WordKey;
   hint?: WordKey;
   optional?: boolean;
@@ -61,6 +61,7 @@ export const FIELDS: Partial<Record<Action, OrderField[]>> = {
   "conclude": [
     { name: "name", kind: "line", label: "resultName", initial: resultOf },
     { name: "number", kind: "line", label: "resultNumber", optional: true },
+    { name: "fileId", kind: "file", label: "resultUpload", hint: "resultUploadHint", optional: true },
     { name: "delivery", kind: "choice", label: "delivery", choices: deliveries, initial: (one) => (one.receiving ? "receiving-place" : "electronic") },
   ],
   "void": [
@@ -82,5 +83,5 @@ export function wrongWith(field: OrderField, value: string): string | undefined 
 export function sent(field: OrderField, value: string): string | number | null {
   const given = value.trim();
   if (field.kind === "days") return Number(given);
-  return field.kind === "line" && !given ? null : given;
+  return (field.kind === "line" || field.kind === "file") && !given ? null : given;
 }

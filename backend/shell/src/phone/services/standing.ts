@@ -57,20 +57,23 @@ export function clockOf(one: Case): Clock | null {
   return one.promised;
 }
 
-/** A part of a bundle's case, with how far it has come. */
-export function partOf(part: BundlePart): Part {
+/** What is due on a part's day, where it is not the result: beside the day of the whole it would look like a contradiction. */
+const DUE: Record<string, "clock.answerBy" | "clock.completeBy"> = { "submitted": "clock.answerBy", "supplement-requested": "clock.completeBy" };
+
+/** A part of a bundle's case, with how far it has come; `whole` is the day of the whole bundle. */
+export function partOf(part: BundlePart, whole: string | null): Part {
   const failed = ["denied", "not-accepted", "withdrawn", "void", "not-started"].includes(part.state);
   const done = part.state === "granted";
   const waiting = part.state === "waiting";
+  // The day by which an office must answer can lie behind the day that was promised for all; only the promise is said then.
+  const shown = !failed && !done && !(part.caseState === "submitted" && whole && part.dueOn && part.dueOn > whole);
   return {
     key: part.basicCode,
     name: part.name,
     group: part.group,
     to: part.caseId ? `/cases/${part.caseId}` : undefined,
     text:
-      [part.department, part.dueOn && !failed && !done ? t("clock.by", { day: dateOnly(part.dueOn) }) : ""]
-        .filter(Boolean)
-        .join(" · ") || undefined,
+      [part.department, shown && part.dueOn ? t(DUE[part.caseState ?? ""] ?? "clock.by", { day: dateOnly(part.dueOn) }) : ""].filter(Boolean).join("\n") || undefined,
     mark: {
       icon: failed ? "circle-x" : done ? "circle-check" : waiting ? "circle" : "circle-dot",
       words: textOr(
