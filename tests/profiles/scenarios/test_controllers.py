@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from backend.core import database
 from backend.reference.regions import service as regions
 from profiles.scenarios import library
 from tests.profiles.attributes.conftest import firm_of
@@ -213,3 +214,20 @@ class TestFirm:
         ]
 
         assert {(one.status_code, one.json()["code"]) for one in answers} == {(404, "profiles.firm-not-yours")}
+
+
+async def test_news_reaches_the_jobs_that_follow_it(client, phone_of, make_person):
+    """The wiring: an event that is said is put into the queue for those who open and close."""
+    headers = await phone_of(await make_person())
+    before = await jobs_named("profiles.scenarios-open"), await jobs_named("profiles.scenarios-close")
+
+    said = (await client.post(EVENTS, headers=headers | key(), json={"kind": "marriage"})).json()
+    await client.delete(f"{EVENTS}/{said['event']['id']}", headers=headers | key())
+
+    after = await jobs_named("profiles.scenarios-open"), await jobs_named("profiles.scenarios-close")
+    assert [late - early for early, late in zip(before, after, strict=True)] == [1, 1]
+
+
+async def jobs_named(name):
+    row = await database.fetch_one("select count(*) as jobs from pgqueuer where entrypoint = $1", name)
+    return row["jobs"]
