@@ -194,5 +194,4 @@ def _intake() -> Json:
             "bankAccount": "6217000012345678",
         },
         "materials": [{"code": "ID-CARD", "held": "counter"}, {"code": "BANK-ACCOUNT", "held": "counter"}],
-        "window": "3",
     }

@@ -7,6 +7,7 @@ or before the client hears the answer; what is killed meanwhile is the test's bu
 
 import asyncio
 import contextlib
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Final
 
 SOCKET: Final = ".s.PGSQL.5432"
 LENGTH: Final = 4
+SAVEPOINT: Final = re.compile(r"__asyncpg_savepoint_[0-9a-f]+__")  # named anew each time
 # What a process says besides the write that is looked at: the feed of ended sessions, and what a new connection asks.
 NOISE: Final = ("identity_session", "pg_catalog.pg_type", "typeinfo_tree", "'jit'", "set_config(")
 RUNS: Final = frozenset({b"B", b"Q"})  # a prepared statement begins to run (bind), or a plain one (query)
@@ -212,7 +214,7 @@ class Talk:
             self._sql = self._statements.get(body.split(b"\0", 2)[1], "")
         elif kind == b"Q":
             self._sql = body.rstrip(b"\0").decode(errors="replace")
-        return Word(kind, " ".join(self._sql.split()))
+        return Word(kind, SAVEPOINT.sub("savepoint", " ".join(self._sql.split())))
 
 
 async def _message(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:

@@ -1,11 +1,12 @@
 """The one place where a refusal becomes an RFC 9457 answer: status, stable code, words in two languages, trace id."""
 
+import re
 from typing import Any
 
 import asyncpg
 import msgspec
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, InternalServerException, ValidationException
 
 from backend.core import errors, tracing
 from backend.core.errors import Kind, Refusal
@@ -15,6 +16,7 @@ from backend.core.structs import Wire
 log = logger(__name__)
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 2
+IN_BODY = re.compile(r"^(?P<message>.*) - at `\$\.data\.?(?P<path>.*)`$")
 
 STATUS: dict[Kind, int] = {
     Kind.BAD_REQUEST: 400,
@@ -129,6 +131,8 @@ def _translate(error: Exception) -> tuple[Refusal, list[FieldProblem]]:
         return error, []
     if isinstance(error, ValidationException):
         return errors.Unreadable(reason="validation"), _fields(error)
+    if isinstance(error, InternalServerException) and (field := _misnamed(error.__cause__)):
+        return errors.Unreadable(reason="validation"), [field]
     if isinstance(error, HTTPException) and error.status_code < 500:  # noqa: PLR2004
         return _of_status(error), []
     if isinstance(error, AWAY):
@@ -155,6 +159,12 @@ def _of_status(error: HTTPException) -> Refusal:
 def _fields(error: ValidationException) -> list[FieldProblem]:
     extra = error.extra if isinstance(error.extra, list) else []
     return [_field(str(one.get("key", "")), str(one.get("message", ""))) for one in extra if isinstance(one, dict)]
+
+
+def _misnamed(cause: BaseException | None) -> FieldProblem | None:
+    """The member of a body that bears a dependency's name: Litestar takes a fault in there for a fault of our own."""
+    found = IN_BODY.search(str(cause)) if isinstance(cause, msgspec.ValidationError) else None
+    return _field(found["path"], found["message"]) if found else None
 
 
 def _field(key: str, message: str) -> FieldProblem:

@@ -340,6 +340,16 @@ class TestForWhom:
 
         assert answer.json()["code"] == "identity.role-missing"
 
+    @pytest.mark.parametrize("path", ["acting", ""])
+    async def test_a_card_without_a_name_is_unreadable_although_a_dependency_is_called_person_too(
+        self, client, item, path
+    ):
+        body = {"person": {"number": new_number()}, "basicCode": item.basic_code, "regionCode": "620102"}
+        answer = await client.post(f"/api/v1/desk/intake/{path}", json=body, headers=await signed(await elsewhere()))
+
+        assert (answer.status_code, answer.json()["code"]) == (400, "core.unreadable")
+        assert [one["pointer"] for one in answer.json()["errors"]] == ["/person"]
+
     async def test_those_for_whom_the_person_may_apply_are_named_and_the_look_is_known(self, client, item):
         number, firm, officer = new_number(), await make_firm("乙测试厂"), await elsewhere()
         person = await make_person(number=number, name="李法人")
