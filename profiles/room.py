@@ -9,10 +9,17 @@ from backend.services.cases.flow.structs import CaseMoved
 from profiles.attributes import service as attributes
 from profiles.attributes.controllers import FirmProfileController, HouseholdController, ProfileController
 from profiles.attributes.desk_controllers import DeskCorrectionController, TagController
+from profiles.attributes.structs import AttributesChanged
+from profiles.events import service as events
+from profiles.events.structs import LifeEventClosed, LifeEventOpened
+from profiles.scenarios import service as scenarios
+from profiles.scenarios.controllers import LifeEventController, MyScenarioController, ScenarioController
+from profiles.scenarios.firm_controllers import FirmScenarioController
 
 REFRESH_SECONDS: Final = 60.0  # a register that was away, or a correction, is seen this much later
 RETAG_SECONDS: Final = 300.0  # ages change at midnight
 TIDY_SECONDS: Final = 3600.0  # terms end by the day
+LOOK_SECONDS: Final = 300.0  # children reach school age at midnight
 
 ROOM = Room(
     name="profiles",
@@ -22,6 +29,10 @@ ROOM = Room(
         FirmProfileController,
         DeskCorrectionController,
         TagController,
+        ScenarioController,
+        LifeEventController,
+        MyScenarioController,
+        FirmScenarioController,
     ),
     subscribers=(
         Subscriber("profiles.case-concluded", CaseMoved, attributes.hear_case, wants=attributes.hears_case),
@@ -29,10 +40,22 @@ ROOM = Room(
         Subscriber(
             "profiles.consent-withdrawn", ConsentWithdrawn, attributes.hear_withdrawal, wants=attributes.hears_consent
         ),
+        Subscriber(
+            "profiles.events-withdrawn", ConsentWithdrawn, events.hear_withdrawal, wants=attributes.hears_consent
+        ),
+        Subscriber("profiles.events-follow", AttributesChanged, events.hear_attributes, wants=events.hears_attributes),
+        Subscriber(
+            "profiles.scenarios-follow", AttributesChanged, scenarios.hear_attributes, wants=scenarios.hears_attributes
+        ),
+        Subscriber("profiles.scenarios-open", LifeEventOpened, scenarios.hear_opened),
+        Subscriber("profiles.scenarios-close", LifeEventClosed, scenarios.hear_closed),
+        Subscriber("profiles.case-step", CaseMoved, scenarios.hear_case, wants=scenarios.hears_case),
     ),
     periodic=(
         Periodic("profiles.refresh", REFRESH_SECONDS, attributes.refresh),
         Periodic("profiles.retag", RETAG_SECONDS, attributes.retag),
         Periodic("profiles.tidy", TIDY_SECONDS, attributes.tidy),
+        Periodic("profiles.life-events", LOOK_SECONDS, events.sweep),
+        Periodic("profiles.tidy-cases", TIDY_SECONDS, scenarios.tidy),
     ),
 )

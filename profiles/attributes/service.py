@@ -10,6 +10,7 @@ from uuid import UUID
 
 from backend.core import database
 from backend.identity.consents import service as consents
+from backend.identity.consents.structs import Bilingual
 from backend.identity.people.structs import Subject
 from profiles.attributes import (
     catalogue,
@@ -57,6 +58,7 @@ hears_consent = consent.is_ours
 refresh = sweeping.refresh
 retag = sweeping.retag
 tidy = sweeping.tidy
+agreements = consent.hold
 
 
 async def attributes_of(subject: Subject, *, uses: Collection[Purpose] = USES) -> Attributes:
@@ -151,6 +153,12 @@ async def agree_once(person_id: UUID, *, purpose: Purpose) -> bool:
         await consent.give(person_id, purpose, text_version=purposes.registered(purpose).text_version)
         await consent.take_in(person_id, purpose, by=person_id)
     return True
+
+
+def title_of(kind: SubjectKind, name: str) -> Bilingual | None:
+    """What people call an attribute; None when the catalogue has none of this name."""
+    attribute = catalogue.ATTRIBUTES[kind].get(name)
+    return None if attribute is None else Bilingual(zh=attribute.zh, en=attribute.en)
 
 
 def tag_definitions() -> list[TagDefinition]:
