@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.journeys.applying import Resident
 from tests.journeys.browser import desk, scrolls_sideways, settled
@@ -234,6 +234,22 @@ class TestPages:
         page.get_by_test_id("nav-items").click()
         expect(page.get_by_test_id("versions")).to_contain_text("已发布")
         assert violations(page) == []
+
+    def test_a_page_that_loads_slower_than_its_officer_stays_the_page(self, sit: Sit):
+        page, held = sit("hall-officer"), list[Route]()
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/IntakePage*.js", hold)
+
+        page.goto("/desk/intake", wait_until="commit")
+        page.get_by_test_id("officer").wait_for()
+        expect(page.get_by_test_id("nav-intake")).to_be_visible()
+        assert len(held) == 1
+        held[0].continue_()
+
+        expect(page.locator("[name=present-name]")).to_be_visible()
 
     def test_residents_have_no_place_here(self, product: Product, browser: Browser):
         with desk(browser, url=product.url) as (page, watch):
