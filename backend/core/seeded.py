@@ -22,7 +22,12 @@ async def once(room: str, seed: Callable[[], Awaitable[object]], *, folders: tup
     row = await database.fetch_one("select digest from core_seeded where id = $1", room)
     if row is None or row["digest"] != digest:
         await seed()
-        await database.execute(NOTE, room, digest)
+        await note(room, digest)
+
+
+async def note(name: str, digest: bytes) -> None:
+    """Keep that what `name` stands for was taken in the form of `digest`; a later one replaces it."""
+    await database.execute(NOTE, name, digest)
 
 
 def _digest(folders: tuple[Path, ...]) -> bytes:

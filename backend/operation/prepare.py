@@ -20,6 +20,7 @@ from backend.host.registry import service as registry
 from backend.host.registry.package import Contents
 from backend.host.sandbox import service as sandbox
 from backend.host.sandbox.errors import SandboxAway
+from backend.operation import prepared
 from backend.reference.calendar import service as calendar
 from backend.reference.regions import service as regions
 from backend.services.items import seeding as items
@@ -44,6 +45,7 @@ async def prepare(settings: Settings, *, say: Say) -> None:
         if settings.demo:
             await _step("demo world", world.build(), say)
         await _step("bundled mini-apps", publish_bundled(), say)
+        await seeded.note(prepared.ID, prepared.form(settings))
         await _step("a point to recover from", write_back(), say)
 
 

@@ -1,5 +1,6 @@
 """`kuaiban up`: the whole product in the foreground. Ctrl-C stops everything in order, last started first."""
 
+import asyncio
 import os
 import ssl
 import subprocess
@@ -15,7 +16,7 @@ from backend.core.embedded.servers import EmbeddedServers
 from backend.core.processes import ChildSpec, Supervisor, Surroundings
 from backend.core.settings import Settings, environment, inherited
 from backend.demo import people
-from backend.operation import keys, lan
+from backend.operation import keys, lan, prepared
 
 PYTHON = sys.executable
 GRANIAN = [
@@ -37,10 +38,12 @@ def up(settings: Settings, *, say: Say) -> int:
         servers = EmbeddedServers(settings.data, supervisor=supervisor)
         settings = _with_servers(settings, servers)
         began = time.monotonic()
-        supervisor.start(_child("sandbox", settings, "sandbox"))
-        _prepare(settings)
-        supervisor.start(_web(settings))
-        supervisor.start(_child("worker", settings, "worker"))
+        later = [_web(settings), _child("sandbox", settings, "sandbox"), _child("worker", settings, "worker")]
+        if not _is_prepared(settings):
+            supervisor.start(later.pop(1))  # publication compiles in it; else people need the pages first
+            _prepare(settings)
+        for child in later:
+            supervisor.start(child)
         say(f"  ready after {time.monotonic() - began:.1f} s\n")
         _welcome(settings, say)
         return supervisor.run_until_signal()
@@ -76,6 +79,10 @@ def serve(settings: Settings) -> None:
     """Become granian: the web process of one machine, in the foreground."""
     argv = _granian(settings)
     os.execve(argv[0], argv, _environment(settings))  # noqa: S606 - our own interpreter
+
+
+def _is_prepared(settings: Settings) -> bool:
+    return asyncio.run(prepared.is_prepared(settings.database_url or "", wanted=prepared.form(settings)))
 
 
 def _prepare(settings: Settings) -> None:
