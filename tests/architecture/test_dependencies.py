@@ -9,7 +9,7 @@ import pytest
 
 from tests.architecture.source import ROOT, imported, parsed, python_files
 
-CODE = ("backend", "plugin_sdk")
+CODE = ("backend", "profiles", "plugin_sdk")
 
 
 def name_of(requirement: str) -> str:
