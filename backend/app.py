@@ -1,7 +1,7 @@
 """The composition root: lists the rooms, binds the ports, lays the ground. It must not grow otherwise."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +91,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     logs.configure(settings.log_level)
     lay(make_ground(settings))
     bind()
-    return Door(litestar(), pages=StaticPages(SHELL))
+    hot = {path: answer for room in ROOMS for path, answer in room.hot.items()}
+    return Door(litestar(), pages=StaticPages(SHELL), hot=hot, wrote=[room.wrote for room in ROOMS if room.wrote])
 
 
 def make_ground(settings: Settings) -> Ground:
@@ -157,7 +158,10 @@ async def standing(settings: Settings, *, connections: int) -> AsyncIterator[Non
 
 @asynccontextmanager
 async def _lifespan(_app: Litestar) -> AsyncIterator[None]:
-    async with _connected(database.POOL_SIZE), feed():
+    async with _connected(database.POOL_SIZE), feed(), AsyncExitStack() as attending:
+        for room in ROOMS:
+            if room.attending:
+                await attending.enter_async_context(room.attending())
         yield
 
 

@@ -1,6 +1,6 @@
 """Redis holds only what may vanish. Every call answers as if the cache were empty when Redis is gone or slow."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
 import redis.asyncio
@@ -27,6 +27,11 @@ class Cache:
         """The value, or None when it is not there or Redis is not."""
         found = await self._or_none(self._redis.get(key))
         return found.encode() if isinstance(found, str) else found
+
+    async def get_many(self, keys: Sequence[str]) -> list[bytes | None]:
+        """The values in the order of their keys, None for each that is not there; one round trip."""
+        found = await self._or_none(self._redis.mget(keys)) if keys else []
+        return [None] * len(keys) if found is None else [one.encode() if isinstance(one, str) else one for one in found]
 
     async def put(self, key: str, value: bytes, *, ttl_seconds: int) -> None:
         """Keep the value for a while, if possible."""

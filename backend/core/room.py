@@ -1,6 +1,7 @@
 """What a room shows the composition root. A room registers itself; the root only lists rooms."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from backend.core.jobs import Periodic, Subscriber
+from backend.core.web.hot import HotGet
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,12 @@ class Capability:
 
 @dataclass(frozen=True)
 class Room:
-    """Everything the root needs to know about a room; leave out what the room does not have."""
+    """Everything the root needs to know about a room; leave out what the room does not have.
+
+    `hot` answers addresses from memory in front of the framework; `wrote` is told who has just written something
+    through this process, so that people see their own writes at once; `attending` is entered by each web process when
+    its pool is open, and left before that is closed.
+    """
 
     name: str
     controllers: Sequence[type] = ()
@@ -76,3 +83,6 @@ class Room:
     subscribers: Sequence[Subscriber] = ()
     periodic: Sequence[Periodic] = ()
     demo_controllers: Sequence[type] = ()
+    hot: Mapping[str, HotGet] = field(default_factory=dict)
+    wrote: Callable[[str], None] | None = None
+    attending: Callable[[], AbstractAsyncContextManager[None]] | None = None

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 
-from opentelemetry import context, trace
+from opentelemetry import context
+from opentelemetry import trace as telemetry
 from opentelemetry.trace import NonRecordingSpan, SpanContext, TraceFlags
 
 TRACEPARENT_LENGTH = 55  # version-traceid-spanid-flags, W3C Trace Context section 3.2
@@ -22,15 +23,15 @@ def causal_id() -> str:
 def begin(traceparent: str | None) -> Token[str]:
     """Enter the caller's trace, or start one; OpenTelemetry sees the same context."""
     chance = os.urandom(24)  # at once: it is a system call, and this runs for every request
-    trace_id = _trace_id(traceparent) or chance[8:].hex()
+    trace = _trace_id(traceparent) or chance[8:].hex()
     span = SpanContext(
-        trace_id=int(trace_id, 16),
+        trace_id=int(trace, 16),
         span_id=int.from_bytes(chance[:8]) or 1,
         is_remote=traceparent is not None,
         trace_flags=TraceFlags(TraceFlags.DEFAULT),
     )
-    context.attach(trace.set_span_in_context(NonRecordingSpan(span)))
-    return _causal_id.set(trace_id)
+    context.attach(telemetry.set_span_in_context(NonRecordingSpan(span)))
+    return _causal_id.set(trace)
 
 
 @contextmanager
@@ -43,8 +44,13 @@ def carrying(kept: str) -> Iterator[None]:
         _causal_id.reset(token)
 
 
+def trace_id(traceparent: str) -> str:
+    """The trace id of a caller's header, or a new one when it is none: for answers that begin nothing."""
+    return _trace_id(traceparent) or os.urandom(16).hex()
+
+
 def _trace_id(traceparent: str | None) -> str | None:
     if traceparent is None or len(traceparent) != TRACEPARENT_LENGTH:
         return None
-    trace_id = traceparent[3:35]
-    return trace_id if HEX.issuperset(trace_id) and trace_id != "0" * 32 else None
+    found = traceparent[3:35]
+    return found if HEX.issuperset(found) and found != "0" * 32 else None

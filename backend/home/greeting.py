@@ -1,6 +1,6 @@
 """The greeting: by the clock of the province, in the reader's language, with the person's own name."""
 
-from datetime import time
+from datetime import datetime, time, timedelta
 
 # From when on -> what one says. Before the first of them it is still the evening.
 ZH = ((time(5), "早上好"), (time(11), "中午好"), (time(13), "下午好"), (time(18), "晚上好"))
@@ -12,3 +12,10 @@ def greeting(clock: time, *, name: str, language: str) -> str:
     parts, comma = (EN, ", ") if language == "en" else (ZH, "，")
     said = next((words for begins, words in reversed(parts) if clock >= begins), parts[-1][1])
     return f"{said}{comma}{name}"
+
+
+def next_change(local: datetime) -> datetime:
+    """When any language greets otherwise, or another day begins: until then a screen may be kept."""
+    today = [local.replace(hour=begins.hour, minute=0, second=0, microsecond=0) for begins, _ in (*ZH, *EN)]
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return min(moment for moment in (*today, midnight) if moment > local)

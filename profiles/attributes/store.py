@@ -54,21 +54,11 @@ async def tag(ids: Sequence[UUID], *, kind: SubjectKind, names: Changes | None, 
 
 
 async def tell(changes: Changes, *, kind: SubjectKind, by: str) -> None:
-    """Let everybody who looks at these subjects know: version, audit log, event; in the caller's transaction.
-
-    One leaf for one subject; one leaf for a whole load, because sources deliver tens of thousands.
-    """
+    """Let everybody who looks at these subjects know: version, audit log, event; in the caller's transaction."""
     if not changes:
         return
     await queries.touch(changes)
-    if len(changes) == 1:
-        ((one, names),) = changes.items()
-        await audit.record(
-            action="profiles.changed", actor=by, subject=f"{kind}:{one}", about=one, fields=sorted(names)
-        )
-    else:
-        fields = sorted({name for names in changes.values() for name in names})
-        await audit.record(action="profiles.many-changed", actor=by, subject=f"{kind}s:{len(changes)}", fields=fields)
+    await audit.record_each(action="profiles.changed", actor=by, kind=kind.value, fields=changes)
     await emit_all(
         [
             AttributesChanged(subject=Subject(kind=IDENTITY_KINDS[kind], id=one), names=sorted(names))

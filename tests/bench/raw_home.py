@@ -13,7 +13,7 @@ class Answer(msgspec.Struct):
     """What our home answered to somebody."""
 
     headers: list[tuple[str, str]]
-    body: str
+    body: bytes
 
 
 def create_app() -> Any:
@@ -21,7 +21,7 @@ def create_app() -> Any:
     answer = msgspec.json.decode(Path(os.environ[ANSWER]).read_bytes(), type=Answer)
     head = [(name.encode(), value.encode()) for name, value in answer.headers]
     start = {"type": "http.response.start", "status": 200, "headers": head}
-    body = {"type": "http.response.body", "body": answer.body.encode(), "more_body": False}
+    body = {"type": "http.response.body", "body": answer.body, "more_body": False}
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":

@@ -39,32 +39,34 @@ class Seen:
     foreign: list[float] = field(default_factory=list)
 
 
-def request(path: str, *, token: str = "") -> bytes:
-    """What a phone sends to read something; as nobody without a token."""
+def request(path: str, *, token: str = "", packed: bool = False) -> bytes:
+    """What a phone sends to read something; as nobody without a token. `packed`: it can unpack, as browsers can."""
     head = [
         f"GET {path} HTTP/1.1",
         "host: 127.0.0.1",
         "accept: application/json",
         "accept-language: zh-CN,zh;q=0.9",
+        *(["accept-encoding: gzip, deflate, br, zstd"] if packed else []),
         *([f"authorization: Bearer {token}"] if token else []),
     ]
     return ("\r\n".join(head) + "\r\n\r\n").encode()
 
 
-def keep_answer(server: Server, path: str, into: Path, *, token: str = "") -> int:
+def keep_answer(server: Server, path: str, into: Path, *, token: str = "", packed: bool = False) -> int:
     """Let the raw yardstick say what this server says; how many bytes that are."""
-    headers, body = ask(server, path, token=token)
+    headers, body = ask(server, path, token=token, packed=packed)
     into.write_bytes(msgspec.json.encode(Answer(headers=headers, body=body)))
-    return len(body.encode())
+    return len(body)
 
 
-def ask(server: Server, path: str, *, token: str = "") -> tuple[list[tuple[str, str]], str]:
+def ask(server: Server, path: str, *, token: str = "", packed: bool = False) -> tuple[list[tuple[str, str]], bytes]:
     """One answer, without what is another each time."""
     headers = {"authorization": f"Bearer {token}"} if token else {}
+    headers |= {"accept-encoding": "gzip"} if packed else {}
     asked = urllib.request.Request(f"http://127.0.0.1:{server.port}{path}", headers=headers)
     with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310 - our own address
         kept = [(name.lower(), value) for name, value in answer.headers.items() if name.lower() not in SETTLED]
-        return kept, answer.read().decode()
+        return kept, answer.read()
 
 
 def in_turns(servers: dict[str, Server], requests: Sequence[bytes], *, rounds: int) -> dict[str, Seen]:

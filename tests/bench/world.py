@@ -9,12 +9,13 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4, uuid5
 
 from backend.app import create_app
 from backend.core import database, logs
+from backend.core.attempts import Attempt
 from backend.core.embedded.servers import EmbeddedServers
 from backend.core.ground import ground
 from backend.core.settings import Settings
@@ -25,6 +26,10 @@ from backend.identity.sessions import access_tokens
 from backend.operation import keys
 from backend.operation.prepare import prepare
 from backend.operation.sandbox import serving
+from profiles.attributes import service as attributes
+from profiles.attributes.conditions import SourceKind, SubjectKind, Value
+from profiles.attributes.kinds import Purpose
+from profiles.attributes.structs import Offer, SetConsent
 from tests.bench.measure import LOAD_CORE
 from tests.running import borrow_runtime
 
@@ -42,6 +47,17 @@ insert into messages_message (id, person_id, sender, title, summary, body, facts
 select gen_random_uuid(), person_id, '兰州市民政局（演示）', '通知', '演示', '演示', '[]', '-', now()
 from unnest($1::uuid[]) as person_id, generate_series(1, $2) where not exists (select 1 from messages_message)
 """
+CONSENTS = """
+insert into identity_consent (id, person_id, recipient, recipient_name, purpose, purpose_zh, purpose_en, fields,
+    legal_basis, text_version, expires_at)
+select gen_random_uuid(), other, recipient, recipient_name, purpose, purpose_zh, purpose_en, fields, legal_basis,
+    text_version, expires_at
+from identity_consent, unnest($2::uuid[]) as other
+where person_id = $1 and recipient = $3 and withdrawn_at is null and replaced_at is null and other <> $1
+"""
+INTERESTS = ("生育", "入学", "就业", "创业", "社保", "医保", "住房", "养老", "助残", "农牧业", "交通出行", "文化旅游")
+STATUSES = ("在职", "失业", "务农", "在校学生", "退休")
+OFFERED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -86,11 +102,47 @@ async def _built(settings: Settings, count: int) -> World:
         there = await database.fetch_one("select count(*) as n from identity_person")
         if there is None or there["n"] < count:
             await world.build(scale=count)
+        await _agreed(people)
         random.Random("residents").shuffle(people)
         return await _signed_in(settings, people)
     finally:
         await ground().cache.close()
         await database.close_pool()
+
+
+async def _agreed(people: list[UUID]) -> None:
+    """Everybody lets their data order the page, and something is known of everybody; no two lives are alike."""
+    there = await database.fetch_one(
+        "select count(*) as n from identity_consent where recipient = $1", attributes.RECIPIENT
+    )
+    if there is not None and there["n"] >= len(people):
+        return
+    first, purpose = people[0], Purpose.PERSONALISATION.value
+    words = next(one for one in (await attributes.consent_states(first)).states if one.purpose == purpose)
+    yes = SetConsent(purpose=purpose, on=True, text_version=words.text_version)
+    attempt = Attempt(caller=f"person:{first}", key=str(uuid4()), request_hash=b"bench")
+    await attributes.set_consent(first, command=yes, attempt=attempt)
+    await database.execute(CONSENTS, first, people, attributes.RECIPIENT)
+    chance, today = random.Random("lives"), now().date()
+    for at in range(0, len(people), OFFERED_AT_ONCE):
+        some = people[at : at + OFFERED_AT_ONCE]
+        await attributes.give({one: _life(chance, today) for one in some}, kind=SubjectKind.PERSON, by="bench")
+    for table in ("identity_consent", "profiles_attribute", "profiles_tag"):
+        await database.execute(f"analyze {table}")
+
+
+def _life(chance: random.Random, today: date) -> list[Offer]:
+    """What the register and the person say; invented."""
+    born = today - timedelta(days=chance.randint(18 * 365, 85 * 365))
+    said: list[tuple[str, SourceKind, Value]] = [
+        ("person.birthDate", SourceKind.REGISTER, born.isoformat()),
+        ("person.employmentStatus", SourceKind.REGISTER, chance.choice(STATUSES)),
+        ("preference.interests", SourceKind.PERSON, sorted(chance.sample(INTERESTS, k=2))),
+    ]
+    return [
+        Offer(name=name, source_kind=kind, source="演示", as_of=today, basis="bench", value=value)
+        for name, kind, value in said
+    ]
 
 
 async def _signed_in(settings: Settings, people: list[UUID]) -> World:

@@ -56,3 +56,13 @@ async def test_two_people_see_their_own(client, sign_in):
     }
 
     assert len(names) == 2
+
+
+async def test_the_public_home_is_for_everybody(client):
+    response = await client.get(f"{PATH}/public")
+
+    home = response.json()
+    assert response.status_code == 200
+    assert home["greeting"]
+    assert [part["id"] for part in home["sections"]] == ["for-you"]
+    assert home["miniApps"] == (await client.get("/api/v1/mini-apps")).json()["items"]

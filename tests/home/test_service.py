@@ -8,9 +8,15 @@ import pytest
 from backend.core import database
 from backend.demo.personas import BY_ID
 from backend.home import service
+from backend.home.structs import SectionId
 from backend.identity.people.errors import PersonNotFound
 
+MOST_STATEMENTS = 20
 MORNING_IN_LANZHOU = datetime(2026, 1, 15, 0, 30, tzinfo=UTC)
+
+
+def for_you(home):
+    return next(one.cards for one in home.sections if one.id is SectionId.FOR_YOU)
 
 
 async def test_greets_by_the_clock_of_the_province(client, sign_in):
@@ -21,22 +27,52 @@ async def test_greets_by_the_clock_of_the_province(client, sign_in):
     assert home.greeting == "早上好，王小满"
 
 
-async def test_asks_the_database_twice_once_the_memory_is_warm(client, sign_in, monkeypatch):
-    await sign_in("young-parent")
-    person_id = BY_ID["young-parent"].person_id
+async def counted(monkeypatch, person_id):
+    """How many statements a screen takes once the memory is warm."""
     await service.home(person_id, language="zh", at=MORNING_IN_LANZHOU)
     asked = []
-    fetch = database.fetch_one
+    fetch_one, fetch = database.fetch_one, database.fetch
 
-    async def counted(sql, *arguments):
+    async def one(sql, *arguments):
+        asked.append(sql)
+        return await fetch_one(sql, *arguments)
+
+    async def many(sql, *arguments):
         asked.append(sql)
         return await fetch(sql, *arguments)
 
-    monkeypatch.setattr(database, "fetch_one", counted)
-    monkeypatch.setattr(database, "fetch", counted)
-    await service.home(person_id, language="zh", at=MORNING_IN_LANZHOU)
+    with monkeypatch.context() as patched:
+        patched.setattr(database, "fetch_one", one)
+        patched.setattr(database, "fetch", many)
+        await service.home(person_id, language="zh", at=MORNING_IN_LANZHOU)
+    return len(asked)
 
-    assert len(asked) == 2
+
+async def test_a_long_life_takes_no_more_statements_than_a_short_one(client, sign_in, personal, send, monkeypatch):
+    await sign_in("student")
+    await personal("young-parent")
+    parent = BY_ID["young-parent"].person_id
+    few = await counted(monkeypatch, parent)
+    for number in range(20):
+        await send(parent, f"通知 {number}")
+
+    assert await counted(monkeypatch, parent) == few
+    assert few <= MOST_STATEMENTS
+
+
+async def test_who_agreed_is_shown_reasons_and_who_did_not_the_same_services(client, sign_in, personal):
+    await personal("young-parent")
+    await sign_in("job-seeker")
+
+    mine = await service.home(BY_ID["young-parent"].person_id, language="zh", at=MORNING_IN_LANZHOU)
+    public = await service.public_home(language="zh", at=MORNING_IN_LANZHOU)
+
+    cards = for_you(mine)
+    assert mine.personalised
+    assert any(one.basis for card in cards for one in card.reasons)
+    assert all(card.score == sum(one.contribution for one in card.reasons) for card in cards)
+    assert len(for_you(public)) == len(cards)
+    assert not any(one.attribute for card in for_you(public) for reason in card.reasons for one in reason.basis)
 
 
 async def test_a_person_who_is_gone_has_no_home(client):

@@ -5,15 +5,17 @@ It stands in front of the framework, so that what it refuses costs next to nothi
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message, Receive, Scope, Send
 
 from backend.core import tracing
 from backend.core.errors import Refusal, TooLarge, Unreadable
+from backend.core.web import hot as short_cuts
 from backend.core.web import metrics
 from backend.core.web.hardening import BODY_MOST, FILE_MOST, FILE_PATH, check_address, check_body
+from backend.core.web.inputs import CALLER
 from backend.core.web.problems import MEDIA_TYPE, answer, language_of
 from backend.core.web.static import StaticPages, send_asset
 
@@ -39,14 +41,23 @@ SECURITY_HEADERS = [
 class Door:
     """Wraps the application; everything that is not HTTP passes untouched."""
 
-    def __init__(self, app: ASGIApp, *, pages: StaticPages) -> None:
-        self._app = app
-        self._pages = pages
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        pages: StaticPages,
+        hot: Mapping[str, short_cuts.HotGet],
+        wrote: Sequence[Callable[[str], None]],
+    ) -> None:
+        self._app, self._pages = app, pages
+        self._hot, self._wrote = hot, wrote
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != ScopeType.HTTP:
             await self._app(scope, receive, send)
+            return
+        if await short_cuts.answered(self._hot, scope, send, settled=SECURITY_HEADERS):
             return
         headers = dict(scope["headers"])
         tracing.begin(headers.get(b"traceparent", b"").decode("latin-1") or None)
@@ -62,6 +73,9 @@ class Door:
             await send_asset(asset, scope, outgoing)
             return
         await self._app(scope, receive, outgoing)
+        if scope["method"] in WITH_BODY and isinstance(caller := scope.get(CALLER), str):
+            for tell in self._wrote:
+                tell(caller)
 
 
 class _Outgoing:

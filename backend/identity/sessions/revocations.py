@@ -51,6 +51,10 @@ class Feed:
             return False
         return not await queries.is_live(session_id)
 
+    def is_known_live(self, session_id: UUID) -> bool:
+        """Whether nobody need be asked to know that the session goes on."""
+        return session_id not in self._ended and self._clock() - self._as_of <= STALE_SECONDS
+
     async def follow(self) -> None:
         """Poll for ever; a failed poll makes the feed stale, which is safe."""
         while True:
@@ -74,6 +78,11 @@ _current: list[Feed] = [Feed()]  # one that never polls is always stale, so it a
 async def has_ended(session_id: UUID) -> bool:
     """Whether the session was ended, as this process knows."""
     return await _current[0].has_ended(session_id)
+
+
+def is_known_live(session_id: UUID) -> bool:
+    """Whether this process knows, without asking anybody, that the session goes on."""
+    return _current[0].is_known_live(session_id)
 
 
 @asynccontextmanager

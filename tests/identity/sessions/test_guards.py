@@ -213,3 +213,45 @@ class TestBelief:
 def test_every_guard_is_registered():
     assert {guards.signed_in, guards.real_name, guards.strong, *STAFF.values()} <= GUARDS
     assert set(STAFF) == set(Role)
+
+
+class TestAtOnce:
+    """The short cut lets nobody in whom the guard would not."""
+
+    async def test_knows_whoever_is_signed_in_while_the_feed_is_fresh(self, make_person, start_session):
+        person = await make_person()
+        bearer = f"Bearer {(await start_session(person)).access_token}".encode()
+
+        async with revocations.feed():
+            await revocations._current[0].poll()
+            found = guards.at_once(bearer)
+
+        assert found is not None
+        assert found.person_id == person
+
+    async def test_says_nothing_without_a_fresh_feed(self, make_person, start_session):
+        assert guards.at_once(f"Bearer {(await start_session(await make_person())).access_token}".encode()) is None
+
+    async def test_an_ended_session_is_nobodys(self, make_person, start_session):
+        tokens = await start_session(await make_person())
+        await queries.end(claims_of(tokens).sid, reason="test")
+
+        async with revocations.feed():
+            await revocations._current[0].poll()
+            assert guards.at_once(f"Bearer {tokens.access_token}".encode()) is None
+
+    @pytest.mark.parametrize(
+        "bearer", [b"", b"Bearer", b"Bearer ", b"Basic eHg6eHg=", b"Bearer a.b.c", b"Bearer \xff\xfe", b"x" * 10_000]
+    )
+    async def test_nobody_enters_without_a_token(self, database_url, bearer):
+        async with revocations.feed():
+            await revocations._current[0].poll()
+            assert guards.at_once(bearer) is None
+
+    async def test_an_expired_token_is_nobodys(self, make_person, start_session, monkeypatch):
+        tokens = await start_session(await make_person())
+        monkeypatch.setattr(guards, "now", lambda: datetime(2100, 1, 1, tzinfo=UTC))
+
+        async with revocations.feed():
+            await revocations._current[0].poll()
+            assert guards.at_once(f"Bearer {tokens.access_token}".encode()) is None

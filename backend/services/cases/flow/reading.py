@@ -55,6 +55,13 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None, standing_in: 
     return await _page(purpose, rows, limit=limit)
 
 
+async def open_of(person_id: UUID, *, limit: int) -> list[CaseSummary]:
+    """The person's own open cases, the newest first."""
+    own: list[dict[str, object]] = [{"kind": "person", "id": str(person_id), "codes": []}]
+    rows = await list_queries.mine(own, before=LATEST, limit=limit, standing="open")
+    return (await _page(f"cases-open:{person_id}", rows, limit=limit)).items
+
+
 async def of_bundle(bundle_id: UUID) -> list[Case]:
     """The cases of a bundle; whoever calls has asked whether the bundle may be seen."""
     today, calendar = calendars.today(), await calendars.current()

@@ -167,6 +167,11 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None = None, standi
     return await reading.mine(person_id, limit=limit, cursor=cursor, standing_in=standing)
 
 
+async def open_of(person_id: UUID, *, limit: int) -> list[CaseSummary]:
+    """The person's own cases that are not over, the newest first; those of people they act for are in `mine`."""
+    return await reading.open_of(person_id, limit=limit)
+
+
 async def of_bundle(bundle_id: UUID) -> list[Case]:
     """The cases of a bundle, no rights asked: the bundle's room asks them."""
     return await reading.of_bundle(bundle_id)

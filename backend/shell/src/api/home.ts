@@ -17,13 +17,64 @@ export interface MiniApp {
   opens: string;
 }
 
+export interface Bilingual {
+  zh: string;
+  en: string;
+}
+
+/** What a reason rests on: which datum, who says so, and as of when. */
+export interface Basis {
+  attribute: string | null;
+  title: Bilingual | null;
+  source: string;
+  asOf: string;
+}
+
+/** One part of what a card weighs; the parts add up to its score, and the scores are the order. */
+export interface Reason {
+  feature: string;
+  title: Bilingual;
+  about: string;
+  contribution: number;
+  basis: Basis[];
+}
+
+export interface HomeCard {
+  id: string;
+  kind: "case" | "draft" | "guide" | "item" | "app" | "hall";
+  title: string;
+  text: string | null;
+  to: string;
+  dueOn: string | null;
+  tone: "plain" | "urgent";
+  score: number | null;
+  reasons: Reason[];
+  /** What rules did beside the weights: a deadline comes first, one sector does not fill the page. */
+  steps: { rule: string; title: Bilingual; did: string; basis: Basis[] }[];
+}
+
+export interface HomeSection {
+  id: "todo" | "continue" | "life" | "for-you" | "near";
+  title: string;
+  cards: HomeCard[];
+}
+
 export interface Home {
   greeting: string;
   person: { name: string; regionCode: string; regionName: string };
+  /** Whether the person agreed that their data order the page. */
+  personalised: boolean;
+  sections: HomeSection[];
   miniApps: MiniApp[];
   unreadMessages: number;
-  /** What the season or the person's situation suggests; shown only when the server says so. */
-  hints?: { title: string; text: string; miniAppId?: string }[];
+  /** Handed back with what was on the screen, so that the order can learn. */
+  seen: string | null;
+}
+
+export interface SeenCard {
+  card: string;
+  position: number;
+  outcome: "shown" | "open";
 }
 
 export interface MessageLine {
@@ -41,6 +92,12 @@ export interface Message extends MessageLine {
 }
 
 export const home = () => ask<Home>({ method: "GET", path: "/home" });
+export const seen = (token: string, cards: SeenCard[]) =>
+  ask<{ kept: number }>({ method: "POST", path: "/me/home/seen", body: { seen: token, cards } });
+export const notInterested = (card: string) =>
+  ask<void>({ method: "PUT", path: `/me/home/not-interested/card/${encodeURIComponent(card)}` });
+export const interestedAgain = (card: string) =>
+  ask<void>({ method: "DELETE", path: `/me/home/not-interested/card/${encodeURIComponent(card)}` });
 export const miniApps = () => ask<Page<MiniApp>>({ method: "GET", path: "/mini-apps" });
 export const messages = (cursor?: string | null) =>
   ask<Page<MessageLine>>({ method: "GET", path: `/messages${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}` });

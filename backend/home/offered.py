@@ -1,0 +1,68 @@
+"""What can be offered to everybody: items and mini-apps, as ranking wants them; kept until the catalogue moves on.
+
+The very same objects are given out again and again, because ranking keeps what it computed of them by identity.
+"""
+
+from typing import Final
+
+import msgspec
+from profiles.ranking import service as ranking
+from profiles.ranking.structs import Candidate, CardKind
+
+from backend.host.registry import service as registry
+from backend.host.registry.structs import MiniAppCard
+from backend.services.items import service as items
+from backend.services.items.structs import ItemSummary
+from backend.services.items.vocabulary import Audience
+from profiles.attributes.conditions import SubjectKind
+
+PAGE: Final = 100
+
+
+class Offered(msgspec.Struct, frozen=True, kw_only=True):
+    """Candidates with what their cards say: title and text by id. `version` differs when anything in it does."""
+
+    version: str
+    candidates: list[Candidate]
+    titles: dict[str, tuple[str, str | None]]
+
+
+_kept: dict[str, Offered] = {}
+
+
+async def version() -> str:
+    """Of what is offered now and how it is ordered; another a second after a publication, ten after new weights."""
+    apps, viewer = await registry.available(), await ranking.nobody()
+    return f"{await items.revision()}:{viewer.version}:" + ",".join(sorted(f"{app.id}@{app.version}" for app in apps))
+
+
+async def to_people() -> Offered:
+    """Everything a person may be offered."""
+    wanted = await version()
+    found = _kept.get(wanted)
+    if found is None:
+        found = _made(wanted, await _all_items(), await registry.available())
+        _kept.clear()
+        _kept[wanted] = found
+    return found
+
+
+def _made(wanted: str, listed: list[ItemSummary], apps: list[MiniAppCard]) -> Offered:
+    candidates = [ranking.item_card(basic_code=one.basic_code, sector=one.sector) for one in listed]
+    titles: dict[str, tuple[str, str | None]] = {f"item:{one.basic_code}": (one.name, one.about) for one in listed}
+    for app in apps:
+        candidates.append(Candidate(id=f"app:{app.id}", kind=CardKind.APP, audience=SubjectKind.PERSON))
+        titles[f"app:{app.id}"] = (app.name, app.description)
+    return Offered(version=wanted, candidates=candidates, titles=titles)
+
+
+async def _all_items() -> list[ItemSummary]:
+    """Page by page; once per publication and process."""
+    found: list[ItemSummary] = []
+    cursor: str | None = None
+    while True:
+        page = await items.listed(audience=Audience.PERSON, limit=PAGE, cursor=cursor)
+        found += page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return found

@@ -1,0 +1,185 @@
+"""Kept screens are never older than they may be, whoever kept them; and Redis is a help, no need."""
+
+import asyncio
+import gzip
+import json
+import time
+from uuid import uuid4
+
+import pytest
+
+from backend.core import database
+from backend.core.cache import Cache
+from backend.core.ground import ground, lay
+from backend.demo.personas import BY_ID
+from backend.home import keeping
+from backend.home.screens import Screens
+from backend.identity.people.errors import PersonNotFound
+
+PATH = "/api/v1/home"
+STUDENT = BY_ID["student"].person_id
+
+
+def told(ready):
+    return json.loads(gzip.decompress(ready.packed))
+
+
+async def until(true, seconds=5.0):
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < seconds, "took too long"
+        await asyncio.sleep(0.01)
+    return time.monotonic() - began
+
+
+async def test_the_second_look_comes_from_memory(attending, client, sign_in, monkeypatch):
+    headers = await sign_in("student")
+    first = await client.get(PATH, headers=headers)
+
+    async def unreachable(*_):
+        raise AssertionError("the database was asked")
+
+    monkeypatch.setattr(database, "fetch", unreachable)
+    monkeypatch.setattr(database, "fetch_one", unreachable)
+    second = await client.get(PATH, headers=headers)
+
+    assert second.json() == first.json()
+    assert second.headers["etag"] == first.headers["etag"]
+    assert second.headers["content-security-policy"] == first.headers["content-security-policy"]
+
+
+async def test_who_holds_it_is_told_so(attending, client, sign_in):
+    headers = await sign_in("student")
+    first = await client.get(PATH, headers=headers)
+    held = headers | {"if-none-match": first.headers["etag"]}
+
+    short = await client.get(PATH, headers=held)
+    keeping.screens.clear()
+    long = await client.get(PATH, headers=held)
+
+    assert (short.status_code, long.status_code) == (304, 304)
+    assert (short.content, long.content) == (b"", b"")
+
+
+async def test_what_another_process_writes_is_seen_soon(attending, client, sign_in, send):
+    headers = await sign_in("student")
+    before = (await client.get(PATH, headers=headers)).json()["unreadMessages"]
+    assert keeping.screens.find(STUDENT, "zh")
+
+    await send(STUDENT)
+    seconds = await until(lambda: keeping.screens.find(STUDENT, "zh") is None)
+
+    assert seconds < 2
+    assert (await client.get(PATH, headers=headers)).json()["unreadMessages"] == before + 1
+
+
+async def test_ones_own_write_is_seen_at_once(attending, client, sign_in, send):
+    headers = await sign_in("student")
+    message = await send(STUDENT)
+    await asyncio.sleep(0.5)
+    before = (await client.get(PATH, headers=headers)).json()["unreadMessages"]
+
+    await client.post(f"/api/v1/messages/{message}/read", headers=headers | {"idempotency-key": str(uuid4())})
+
+    assert (await client.get(PATH, headers=headers)).json()["unreadMessages"] == before - 1
+
+
+async def test_a_killed_session_is_out_within_a_second(attending, client, sign_in):
+    headers = await sign_in("student")
+    assert (await client.get(PATH, headers=headers)).status_code == 200
+    assert keeping.screens.find(STUDENT, "zh")
+
+    await client.post("/api/v1/auth/sign-out", headers=headers | {"idempotency-key": str(uuid4())})
+    began = time.monotonic()
+    while (await client.get(PATH, headers=headers)).status_code == 200:
+        assert time.monotonic() - began < 1
+        await asyncio.sleep(0.02)
+
+
+async def test_a_process_that_hears_nothing_relies_on_nothing(attending, client, sign_in, send, monkeypatch):
+    headers = await sign_in("student")
+    before = (await client.get(PATH, headers=headers)).json()["unreadMessages"]
+    monkeypatch.setattr(type(keeping.changes), "fresh", False)
+
+    await send(STUDENT)
+
+    assert (await client.get(PATH, headers=headers)).json()["unreadMessages"] == before + 1
+
+
+async def test_another_process_finds_it_in_redis(attending, sign_in, monkeypatch):
+    await sign_in("student")
+    made = await keeping.compose(STUDENT, language="zh")
+    other = Screens()
+    other._since = keeping.screens._since
+    monkeypatch.setattr(keeping, "screens", other)
+
+    async def never(*_args, **_more):
+        raise AssertionError("composed again")
+
+    monkeypatch.setattr(keeping.service, "home", never)
+    found = await keeping.ready(STUDENT, language="zh")
+
+    assert (found.tag, found.packed) == (made.tag, made.packed)
+    assert other.find(STUDENT, "zh") is found
+
+
+async def test_redis_is_not_believed_about_somebody_who_changed(attending, sign_in, send):
+    await sign_in("student")
+    made = await keeping.compose(STUDENT, language="zh")
+
+    await send(STUDENT)
+    await until(lambda: keeping.screens.find(STUDENT, "zh") is None)
+
+    assert (await keeping.ready(STUDENT, language="zh")).tag != made.tag
+
+
+async def test_redis_holds_nobodys_life_in_the_clear(attending, sign_in):
+    await sign_in("student")
+    await keeping.compose(STUDENT, language="zh")
+
+    raw = await ground().cache.get(f"home:{STUDENT}:zh")
+
+    assert raw is not None
+    assert gzip.compress(b"")[:2] not in raw[:40]
+    assert "马小雨".encode() not in raw
+    assert keeping._opened(f"home:{uuid4()}:zh", raw) is None
+    assert keeping._opened(f"home:{STUDENT}:zh", b"left by somebody") is None
+
+
+async def test_without_redis_it_is_only_slower(attending, client, sign_in, send):
+    headers, own = await sign_in("student"), ground()
+    lay(type(own)(settings=own.settings, keyring=own.keyring, cache=Cache("unix:///nowhere"), cursors=own.cursors))
+    try:
+        before = (await client.get(PATH, headers=headers)).json()["unreadMessages"]
+        await send(STUDENT)
+        await until(lambda: keeping.screens.find(STUDENT, "zh") is None)
+        assert (await client.get(PATH, headers=headers)).json()["unreadMessages"] == before + 1
+    finally:
+        await ground().cache.close()
+        lay(own)
+
+
+async def test_the_worker_composes_anew_what_is_looked_at(attending, sign_in, send, monkeypatch):
+    await sign_in("student")
+    first = await keeping.compose(STUDENT, language="zh")
+    worker = type(keeping.changes)()
+    web, heard = keeping.changes, keeping.screens
+    monkeypatch.setattr(keeping, "changes", worker)
+    monkeypatch.setattr(keeping, "screens", Screens())
+    await keeping.rebuild()
+    await send(STUDENT)
+
+    assert await keeping.rebuild() == 0  # heard now, and made in the next round
+    await until(lambda: heard.find(STUDENT, "zh") is None)
+    assert await keeping.rebuild() == 1
+
+    monkeypatch.setattr(keeping, "changes", web)
+    monkeypatch.setattr(keeping, "screens", heard)
+    found = await keeping._from_redis(STUDENT, "zh")
+    assert found is not None
+    assert told(found)["unreadMessages"] == told(first)["unreadMessages"] + 1
+
+
+async def test_nobody_looks_at_the_home_of_who_is_gone(attending):
+    with pytest.raises(PersonNotFound):
+        await keeping.ready(uuid4(), language="zh")
