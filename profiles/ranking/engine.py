@@ -1,0 +1,113 @@
+"""Which card stands where, and why: rules decide who is placed where, features and weights order within a place.
+
+What looks at nobody (popularity, season, deadline, freshness) is worked out once a day for each card and kept with that
+very object; for a person only what is known of them is added. Everything is whole numbers, so that `order.replay` makes
+the same order from the reasons.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from profiles.ranking import library, lots, order, rules, speaking
+from profiles.ranking.lots import CERTAIN
+from profiles.ranking.model import Model
+from profiles.ranking.structs import Candidate, LeftOut, Place, Ranked, Ranking
+from profiles.ranking.viewer import Viewer
+
+KEPT_MOST: Final = 20_000  # cards of some days, weights and regions; more than ever are at once
+Key = tuple[date, int, str]
+
+
+class Engine:
+    """Orders cards under one model; a new model takes a new engine."""
+
+    def __init__(self, model: Model) -> None:
+        """Begin with an empty memory."""
+        self.model = model
+        self._kept: dict[Key, dict[str, speaking.Plain]] = {}
+        self._count = 0
+
+    def rank(self, candidates: Sequence[Candidate], viewer: Viewer, *, on: date) -> Ranking:
+        """The order of the cards on that day; of two with one id the first counts."""
+        left_out: list[LeftOut] = []
+        found: dict[str, Ranked] = {}
+        lines: list[order.Line] = []
+        about, memory, audience = speaking.About(viewer, on=on), self._memory(viewer, on), viewer.audience
+        for one in candidates:
+            if one.audience is not audience or one.because or one.deadline_final:
+                gone = rules.left_out(one, viewer, on=on)
+                if gone is not None:
+                    left_out.append(gone)
+                    continue
+            card = one.id
+            if card in found:
+                continue
+            plain = memory.get(card)
+            if plain is None or plain.candidate is not one:
+                plain = self._remember(memory, one, about)
+            ranked = found[card] = about.ranked(plain)
+            lines.append(plain.line if ranked is plain.ranked else order.line_of(ranked))
+        return self._ranking(found, lines, left_out, viewer, on)
+
+    def _ranking(
+        self, found: Mapping[str, Ranked], lines: list[order.Line], left_out: list[LeftOut], viewer: Viewer, on: date
+    ) -> Ranking:
+        numbers, chances = _lots(lines, viewer, on)
+        if numbers:
+            lines = [one._replace(at=numbers[one.id]) if one.id in numbers else one for one in lines]
+        every, passed = order.ordered(lines)
+        return Ranking(
+            cards=[
+                _told(found[one.id], one, chances, back=one.id in passed)
+                if one.id in chances or one.id in passed
+                else found[one.id]
+                for one in every
+            ],
+            left_out=left_out,
+            personal=viewer.personal,
+            on=on,
+            weights_version=viewer.weights_version,
+            arm=viewer.arm,
+        )
+
+    def _remember(self, memory: dict[str, speaking.Plain], one: Candidate, about: speaking.About) -> speaking.Plain:
+        self._count += 1
+        made = memory[one.id] = speaking.plain(one, about, self.model)
+        return made
+
+    def _memory(self, viewer: Viewer, on: date) -> dict[str, speaking.Plain]:
+        if self._count > KEPT_MOST:
+            self._kept.clear()
+            self._count = 0
+        region = library.season_region(viewer.region) if viewer.personal else ""
+        return self._kept.setdefault((on, viewer.weights_version, region), {})
+
+
+def rests_on(card: Ranked) -> frozenset[str]:
+    """The attributes that speak for a card, and what the person did before; empty: it is there for everybody."""
+    spoken = [basis for reason in card.reasons if reason.contribution > 0 for basis in reason.basis]
+    return frozenset(one.attribute for one in spoken if one.attribute is not None)
+
+
+def _lots(lines: Sequence[order.Line], viewer: Viewer, on: date) -> tuple[dict[str, int], dict[str, int]]:
+    """Nobody's order is left to chance: nothing could be learned from it."""
+    if viewer.pseudonym is None or not viewer.arm_of.explore:
+        return {}, {}
+    usual = sorted(one for one in lines if one.place == Place.USUAL)
+    luck = random.Random(f"{viewer.pseudonym}{on}{viewer.arm}")
+    return lots.draw([one.id for one in usual], explore=viewer.arm_of.explore, luck=luck)
+
+
+def _told(card: Ranked, line: order.Line, chances: Mapping[str, int], *, back: bool) -> Ranked:
+    """The card with what the lot and the rule of variety did."""
+    steps = list(card.steps)
+    if line.at is not None:
+        steps.append(rules.drawn_to(line.at))
+    if back:
+        steps.append(rules.VARIETY)
+    return Ranked(
+        id=card.id, place=card.place, score=card.score, sector=card.sector, deadline=card.deadline,
+        propensity=chances.get(card.id, CERTAIN), reasons=card.reasons, steps=steps,
+    )  # fmt: skip
