@@ -23,7 +23,7 @@ REFRESH_SECONDS: Final = 60.0  # a register that was away, or a correction, is s
 RETAG_SECONDS: Final = 300.0  # ages change at midnight
 TIDY_SECONDS: Final = 3600.0  # terms end by the day
 LOOK_SECONDS: Final = 300.0  # children reach school age at midnight
-LEARN_SECONDS: Final = 3600.0  # days are learned from when they are over; more often nothing new is there
+LEARN_SECONDS: Final = 6 * 3600.0  # new weights make every home anew; days are learned from when they are over
 
 ROOM = Room(
     name="profiles",
@@ -68,7 +68,7 @@ ROOM = Room(
         Periodic("profiles.life-events", LOOK_SECONDS, events.sweep),
         Periodic("profiles.tidy-cases", TIDY_SECONDS, scenarios.tidy),
         Periodic("profiles.rank-learn", LEARN_SECONDS, ranking.learn),
-        Periodic("profiles.rank-count", LEARN_SECONDS, ranking.count),
+        Periodic("profiles.rank-count", TIDY_SECONDS, ranking.count),
         Periodic("profiles.rank-tidy", TIDY_SECONDS, ranking.tidy),
     ),
 )

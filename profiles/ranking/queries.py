@@ -35,12 +35,15 @@ on conflict (subject, day, card) do update set outcome = excluded.outcome
 """
 TAKE_UP = """
 select id, subject, position, propensity, vector, outcome from profiles_rank_exposure
-where learned_at is null and day < $1 order by day, id limit $2 for update skip locked
+where learned_at is null and day < $1 order by day desc, id desc limit $2 for update skip locked
 """
-# Twenty people at the least stand behind every figure about a card: fewer could be found again in it.
+# Twenty people at the least stand behind every figure about a card: fewer could be found again in it. A county says
+# nothing of a card that hardly anybody there has opened. The scale is logarithmic, from the most used card down to a
+# thousandth of it: what people do differs by factors.
 COUNT_USE = """
 insert into profiles_rank_use (id, card, region, people, share, counted_at)
-select gen_random_uuid(), card, region, people, least(1000, opened * 1000 / greatest(1, most)), $3
+select gen_random_uuid(), card, region, people,
+    greatest(0, round(1000 + 1000 * ln((opened + 1.0) / (most + 1.0)) / ln(1000.0)))::smallint, $3
 from (
     select card, region, count(distinct subject) as people,
         count(distinct subject) filter (where outcome > 0) as opened,
@@ -49,7 +52,7 @@ from (
         select card, region, subject, outcome from profiles_rank_exposure where day >= $1 and region <> ''
         union all select card, '', subject, outcome from profiles_rank_exposure where day >= $1
     ) every group by card, region
-) counted where people >= $2
+) counted where people >= $2 and (region = '' or opened >= $4)
 """
 SUM_DAY = """
 insert into profiles_rank_figure (id, day, arm, people, shown, opened, started, unwanted, weighted_shown,
@@ -89,7 +92,10 @@ async def mark_unwanted(pseudonym: UUID, *, card: str, day: date) -> None:
 
 
 async def take_up(before: date, *, limit: int) -> Sequence[Record]:
-    """Exposures of days that are over and were not learned from, held until the transaction ends."""
+    """Exposures of days that are over and were not learned from, held until the transaction ends.
+
+    The latest first: where more is shown than can be learned from, yesterday teaches, and what is left is let go.
+    """
     return await database.fetch(TAKE_UP, before, limit)
 
 
@@ -241,10 +247,10 @@ async def use() -> Sequence[Record]:
     return await database.fetch("select card, region, share from profiles_rank_use limit 200000")
 
 
-async def count_use(since: date, *, least: int, at: datetime) -> int:
-    """Count anew how cards are used; how many figures."""
+async def count_use(since: date, *, least: int, opened_near: int, at: datetime) -> int:
+    """Count anew how cards are used; how many figures. `opened_near`: by so many at the least for a county's figure."""
     await database.execute("delete from profiles_rank_use")
-    return await database.execute(COUNT_USE, since, least, at)
+    return await database.execute(COUNT_USE, since, least, at, opened_near)
 
 
 async def sum_days(first: date, end: date, *, most: int) -> int:

@@ -41,9 +41,9 @@ class About:
         self.viewer, self.on = viewer, on
         self._weights = viewer.weights.values
         self._personal = viewer.personal
-        self._tags = viewer.tags_on(on) if viewer.personal else {}
+        self.tags = viewer.tags_on(on) if viewer.personal else {}
         self._topics = viewer.topics
-        self._near = viewer.model.near(viewer.region) if viewer.region else {}
+        self.near = viewer.model.near(viewer.region) if viewer.region else {}
         self._usage = viewer.usage
         self._sectors = viewer.sectors
         self._hides = viewer.hides
@@ -80,13 +80,13 @@ class About:
         found: list[FeatureReason] = []
         if one.topics and self._topics and not self._topics.isdisjoint(one.topics):
             found.append(self._interest(next(each for each in one.topics if each in self._topics)))
-        if one.tags and self._tags:
-            tag = next((each for each in one.tags if each in self._tags), None)
+        if one.tags and self.tags:
+            tag = next((each for each in one.tags if each in self.tags), None)
             if tag is not None:
                 found.append(self._tag(tag))
         if one.because:
             found += self._life_event(one)
-        if one.region is not None or one.id in self._near:
+        if one.region is not None or one.id in self.near:
             found += self._of_place(one)
         return found
 
@@ -114,7 +114,7 @@ class About:
     def _tag(self, tag: str) -> FeatureReason:
         made = self._made.get(("tag", tag))
         if made is None:
-            made = self._made["tag", tag] = self.reason("tag", ONE, TAGS[tag].title.zh, self._tags[tag])
+            made = self._made["tag", tag] = self.reason("tag", ONE, TAGS[tag].title.zh, self.tags[tag])
         return made
 
     def _life_event(self, one: Candidate) -> list[FeatureReason]:
@@ -128,8 +128,8 @@ class About:
         narrow = one.region is not None and len(library.trunk(one.region)) > library.PROVINCE_LENGTH
         if narrow and within(self.viewer.region, one.region or ""):
             found.append(self.reason("my-region", ONE, "", basis))
-        if one.id in self._near:
-            found.append(self.reason("neighbours", min(ONE, self._near[one.id]), "", basis))
+        if one.id in self.near:
+            found.append(self.reason("neighbours", min(ONE, self.near[one.id]), "", basis))
         return found
 
     def _used(self, one: Candidate) -> list[FeatureReason]:

@@ -20,11 +20,13 @@ from profiles.ranking.model import PRIOR
 
 LEARNER: Final = "learner"
 EXAMPLES_LEAST: Final = 500  # fewer would move weights by chance
-EXAMPLES_MOST: Final = 20_000  # some seconds of a worker
+EXAMPLES_MOST: Final = 50_000  # some seconds of a worker
 HELD_OUT: Final = 10  # of so many people one only judges what the others taught
 PEOPLE_LEAST: Final = 20  # behind every figure about a card's use
+OPENED_NEAR: Final = 5  # of them, before a county is said to use it
 SUMMED: Final = timedelta(days=3)  # reports of yesterday still come in
 OLD: Final = 5_000
+ROUNDS: Final = 200  # a million rows an hour
 
 
 async def learn() -> int:
@@ -47,16 +49,29 @@ async def learn() -> int:
 
 
 async def count() -> int:
-    """Count how cards are used, and sum up the last days; how many figures."""
-    today = regions.today()
+    """Sum up the last days, and once a day count how cards are used, because that makes every home anew.
+
+    How many figures were made.
+    """
+    today, used = regions.today(), 0
     async with database.transaction():
-        used = await queries.count_use(today - timedelta(days=seeing.KEPT_DAYS), least=PEOPLE_LEAST, at=now())
+        last = await queries.epoch()
+        counted = None if last is None else last["counted_at"]
+        since = today - timedelta(days=seeing.KEPT_DAYS)
+        if counted is None or regions.local_time(counted).date() < today:
+            used = await queries.count_use(since, least=PEOPLE_LEAST, opened_near=OPENED_NEAR, at=now())
         return used + await queries.sum_days(today - SUMMED, today + timedelta(days=1), most=CLIP)
 
 
 async def tidy() -> int:
     """Let go of what was shown too long ago; how many rows."""
-    return await queries.forget_old(regions.today() - timedelta(days=seeing.KEPT_DAYS), limit=OLD)
+    done = 0
+    for _ in range(ROUNDS):
+        gone = await queries.forget_old(regions.today() - timedelta(days=seeing.KEPT_DAYS), limit=OLD)
+        done += gone
+        if gone < OLD:
+            break
+    return done
 
 
 async def hear_withdrawal(event: ConsentWithdrawn) -> None:

@@ -19,6 +19,7 @@ from profiles.attributes.conditions import Known, SourceKind, SubjectKind
 from profiles.ranking import library
 from profiles.ranking.features import NUMBER, ONE
 from profiles.ranking.structs import Basis, Candidate, CardKind, Usage
+from profiles.ranking.sweeping import OPENED_NEAR
 from profiles.ranking.viewer import TAGS
 
 ON = date(2026, 6, 25)
@@ -163,7 +164,7 @@ class Residents:
 
 @dataclass(frozen=True)
 class Use:
-    """How everybody used the cards, as the product counts it: in thousandths of the most used one."""
+    """How everybody used the cards, as the product counts it; nought where a county says nothing."""
 
     everywhere: np.ndarray
     near: np.ndarray
@@ -172,7 +173,7 @@ class Use:
     def counted(cls, residents: Residents, used: np.ndarray) -> "Use":
         opened = used > 0
         here = np.array([opened[residents.region == one].sum(axis=0) for one in range(len(REGIONS))])
-        return cls(_shares(opened.sum(axis=0)[None])[0], _shares(here))
+        return cls(_shares(opened.sum(axis=0)[None])[0], np.where(here >= OPENED_NEAR, _shares(here), 0))
 
 
 def features(residents: Residents, used: np.ndarray, use: Use, some: slice) -> np.ndarray:
@@ -291,4 +292,5 @@ def _with(one: Candidate, basis: Basis, days: int | None) -> Candidate:
 
 
 def _shares(counts: np.ndarray) -> np.ndarray:
-    return np.minimum(ONE, counts * ONE // np.maximum(1, counts.max(axis=1, keepdims=True)))
+    relative = (counts + 1.0) / (counts.max(axis=1, keepdims=True) + 1.0)
+    return np.maximum(0, np.round(ONE + ONE * np.log(relative) / np.log(1000.0))).astype(int)

@@ -1,11 +1,14 @@
 """What somebody does not want to see is kept, listed, and taken back."""
 
+import json
+
 import pytest
 
-from backend.core import database
+from backend.core import database, jobs
+from backend.core.jobs import Subscriber
 from profiles.ranking import service, unwanting
 from profiles.ranking.errors import NotHidden, PersonalisationOff, TooManyUnwanted, UnknownCard, UnknownTopic
-from profiles.ranking.structs import Place
+from profiles.ranking.structs import Place, RankingChanged
 from tests.profiles.attributes.conftest import NO_KEY, new_key
 from tests.profiles.ranking.conftest import CARDS, exposures, home_of, report
 
@@ -53,14 +56,17 @@ class TestHide:
 
         assert [row["outcome"] for row in await exposures(someone)] == [-1]
 
-    async def test_tells_whoever_keeps_the_home(self, make_reader):
+    async def test_tells_whoever_keeps_the_home_once(self, make_reader, monkeypatch):
         someone = await make_reader()
-        before = await queued()
+        monkeypatch.setitem(jobs._subscribers, RankingChanged, [Subscriber("test.ranking", RankingChanged, forget)])
 
         await service.hide(someone, kind="card", name="item:1", attempt=NO_KEY)
         await service.hide(someone, kind="card", name="item:1", attempt=NO_KEY)
+        await service.show_again(someone, kind="card", name="item:1", attempt=NO_KEY)
+        await service.show_again(someone, kind="card", name="item:1", attempt=NO_KEY)
 
-        assert await queued() == before, "nobody listens yet"
+        rows = await database.fetch("delete from pgqueuer where entrypoint = 'test.ranking' returning payload")
+        assert [json.loads(row["payload"])["event"] for row in rows] == [{"person_id": str(someone)}] * 2
 
     async def test_without_the_consent_it_is_refused(self, make_person):
         someone = await make_person()
@@ -108,8 +114,8 @@ class TestHide:
         assert row["answer"] == "{}"
 
 
-async def queued():
-    return (await database.fetch_one("select count(*) as many from pgqueuer"))["many"]
+async def forget(event):
+    """Nobody runs it here."""
 
 
 class TestList:
