@@ -6,10 +6,14 @@ from piccolo.conf.apps import AppConfig
 
 from profiles.attributes.tables import AttributeRow, CorrectionRow, SubjectRow, TagRow
 from profiles.events.tables import EventRow, WatchRow
+from profiles.ranking.tables import BindingRow, ExposureRow, FigureRow, UnwantedRow, UseRow, WeightsRow
 from profiles.scenarios.tables import ScenarioRow, StepCaseRow
 
 APP_CONFIG = AppConfig(
     app_name="profiles",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[SubjectRow, AttributeRow, TagRow, CorrectionRow, EventRow, WatchRow, ScenarioRow, StepCaseRow],
-)
+    table_classes=[
+        SubjectRow, AttributeRow, TagRow, CorrectionRow, EventRow, WatchRow, ScenarioRow, StepCaseRow,
+        ExposureRow, UnwantedRow, WeightsRow, BindingRow, UseRow, FigureRow,
+    ],
+)  # fmt: skip

@@ -12,6 +12,9 @@ from profiles.attributes.desk_controllers import DeskCorrectionController, TagCo
 from profiles.attributes.structs import AttributesChanged
 from profiles.events import service as events
 from profiles.events.structs import LifeEventClosed, LifeEventOpened
+from profiles.ranking import service as ranking
+from profiles.ranking.controllers import RankingController
+from profiles.ranking.desk_controllers import BindWeightsController, DeskRankingController
 from profiles.scenarios import service as scenarios
 from profiles.scenarios.controllers import LifeEventController, MyScenarioController, ScenarioController
 from profiles.scenarios.firm_controllers import FirmScenarioController
@@ -20,6 +23,7 @@ REFRESH_SECONDS: Final = 60.0  # a register that was away, or a correction, is s
 RETAG_SECONDS: Final = 300.0  # ages change at midnight
 TIDY_SECONDS: Final = 3600.0  # terms end by the day
 LOOK_SECONDS: Final = 300.0  # children reach school age at midnight
+LEARN_SECONDS: Final = 6 * 3600.0  # new weights make every home anew; days are learned from when they are over
 
 ROOM = Room(
     name="profiles",
@@ -33,6 +37,9 @@ ROOM = Room(
         LifeEventController,
         MyScenarioController,
         FirmScenarioController,
+        RankingController,
+        DeskRankingController,
+        BindWeightsController,
     ),
     subscribers=(
         Subscriber("profiles.case-concluded", CaseMoved, attributes.hear_case, wants=attributes.hears_case),
@@ -50,6 +57,9 @@ ROOM = Room(
         Subscriber("profiles.scenarios-open", LifeEventOpened, scenarios.hear_opened),
         Subscriber("profiles.scenarios-close", LifeEventClosed, scenarios.hear_closed),
         Subscriber("profiles.case-step", CaseMoved, scenarios.hear_case, wants=scenarios.hears_case),
+        Subscriber(
+            "profiles.ranking-withdrawn", ConsentWithdrawn, ranking.hear_withdrawal, wants=attributes.hears_consent
+        ),
     ),
     periodic=(
         Periodic("profiles.refresh", REFRESH_SECONDS, attributes.refresh),
@@ -57,5 +67,8 @@ ROOM = Room(
         Periodic("profiles.tidy", TIDY_SECONDS, attributes.tidy),
         Periodic("profiles.life-events", LOOK_SECONDS, events.sweep),
         Periodic("profiles.tidy-cases", TIDY_SECONDS, scenarios.tidy),
+        Periodic("profiles.rank-learn", LEARN_SECONDS, ranking.learn),
+        Periodic("profiles.rank-count", TIDY_SECONDS, ranking.count),
+        Periodic("profiles.rank-tidy", TIDY_SECONDS, ranking.tidy),
     ),
 )

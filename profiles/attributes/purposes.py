@@ -43,10 +43,14 @@ _BASES: Final[Mapping[Purpose, str]] = {
 }
 _WORDS: Final[Mapping[Purpose, tuple[str, str]]] = {
     Purpose.PERSONALISATION: (
-        "用于让首页、提醒和办事指引更贴合您：从政府登记信息中读取{zh}，保存在您的档案里。不同意也能使用全部服务。",
+        (
+            "用于让首页、提醒和办事指引更贴合您：从政府登记信息中读取{zh}，保存在您的档案里，"
+            "并在 30 天内记录您在首页看到和打开的卡片。不同意也能使用全部服务。"
+        ),
         (
             "To fit the home screen, reminders and guides to you: read from the government's registers and keep in "
-            "your profile: {en}. Every service works without it, too."
+            "your profile: {en}; and note for 30 days which cards of the home screen you saw and opened. Every service "
+            "works without it, too."
         ),
     ),
     Purpose.CHILDREN: (

@@ -1,0 +1,151 @@
+"""Which card stands where, and why: rules decide who is placed where, features and weights order within a place.
+
+What looks at nobody (popularity, season, deadline, freshness) is worked out once a day for each card and kept with that
+very object; for a person only what is known of them is added. Everything is whole numbers, so that `order.replay` makes
+the same order from the reasons.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from profiles.ranking import library, lots, order, rules, speaking
+from profiles.ranking.lots import CERTAIN
+from profiles.ranking.model import Model
+from profiles.ranking.structs import Candidate, LeftOut, Place, Ranked, Ranking
+from profiles.ranking.viewer import Viewer
+
+NOTHING: Final[frozenset[str]] = frozenset()
+KEPT_MOST: Final = 20_000  # cards of some days, weights and regions; more than ever are at once
+Key = tuple[date, int, str]
+
+
+class Memory:
+    """Cards of one day under one set of weights, and which of them something personal may touch."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.plain: dict[str, speaking.Plain] = {}
+        self._by: dict[tuple[str, str], set[str]] = {}
+        self._singular: set[str] = set()
+
+    def keep(self, plain: speaking.Plain) -> None:
+        """Remember a card, and under which words it is to be found."""
+        one = plain.candidate
+        self.plain[one.id] = plain
+        for sort, words in (("topic", one.topics), ("tag", one.tags), ("sector", (one.sector,))):
+            for word in words:
+                self._by.setdefault((sort, word), set()).add(one.id)
+        if plain.regional or one.because or one.region is not None or one.when is not None or one.verdict is not None:
+            self._singular.add(one.id)
+
+    def touched(self, viewer: Viewer, about: speaking.About) -> set[str]:
+        """The cards of which something may be said for this viewer: never too few, sometimes too many."""
+        if not viewer.personal:
+            return set()
+        words = [("topic", one) for one in viewer.topics | viewer.unwanted_topics]
+        words += [("tag", one) for one in about.tags]
+        words += [("sector", one) for one in viewer.sectors]
+        found = self._singular.union(viewer.unwanted_cards, viewer.usage, about.near)
+        return found.union(*(self._by.get(one, NOTHING) for one in words))
+
+
+class Engine:
+    """Orders cards under one model; a new model takes a new engine."""
+
+    def __init__(self, model: Model) -> None:
+        """Begin with an empty memory."""
+        self.model = model
+        self._kept: dict[Key, Memory] = {}
+        self._count = 0
+
+    def rank(self, candidates: Sequence[Candidate], viewer: Viewer, *, on: date) -> Ranking:
+        """The order of the cards on that day; of two with one id the first counts."""
+        left_out: list[LeftOut] = []
+        found: dict[str, Ranked] = {}
+        lines: list[order.Line] = []
+        about, memory, audience = speaking.About(viewer, on=on), self._memory(viewer, on), viewer.audience
+        touched, known = memory.touched(viewer, about), memory.plain
+        for one in candidates:
+            if one.audience is not audience or one.because or one.deadline_final:
+                gone = rules.left_out(one, viewer, on=on)
+                if gone is not None:
+                    left_out.append(gone)
+                    continue
+            card = one.id
+            if card in found:
+                continue
+            plain = known.get(card)
+            if plain is None or plain.candidate is not one:
+                plain = self._remember(memory, one, about)
+            elif card not in touched:
+                found[card] = plain.ranked
+                lines.append(plain.line)
+                continue
+            ranked = found[card] = about.ranked(plain)
+            lines.append(plain.line if ranked is plain.ranked else order.line_of(ranked))
+        lines.sort()
+        return self._ranking(found, lines, left_out, viewer, on)
+
+    def _ranking(
+        self, found: Mapping[str, Ranked], lines: list[order.Line], left_out: list[LeftOut], viewer: Viewer, on: date
+    ) -> Ranking:
+        numbers, chances = _lots(lines, viewer, on)
+        if numbers:
+            lines = [one._replace(at=numbers[one.id]) if one.id in numbers else one for one in lines]
+        every, passed = order.ordered(lines)
+        return Ranking(
+            cards=[
+                _told(found[one.id], one, chances, back=one.id in passed)
+                if one.id in chances or one.id in passed
+                else found[one.id]
+                for one in every
+            ],
+            left_out=left_out,
+            personal=viewer.personal,
+            on=on,
+            weights_version=viewer.weights_version,
+            arm=viewer.arm,
+        )
+
+    def _remember(self, memory: Memory, one: Candidate, about: speaking.About) -> speaking.Plain:
+        self._count += 1
+        made = speaking.plain(one, about, self.model)
+        memory.keep(made)
+        return made
+
+    def _memory(self, viewer: Viewer, on: date) -> Memory:
+        if self._count > KEPT_MOST:
+            self._kept.clear()
+            self._count = 0
+        region = library.season_region(viewer.region) if viewer.personal else ""
+        return self._kept.setdefault((on, viewer.weights_version, region), Memory())
+
+
+def rests_on(card: Ranked) -> frozenset[str]:
+    """The attributes that speak for a card, and what the person did before; empty: it is there for everybody."""
+    spoken = [basis for reason in card.reasons if reason.contribution > 0 for basis in reason.basis]
+    return frozenset(one.attribute for one in spoken if one.attribute is not None)
+
+
+def _lots(lines: Sequence[order.Line], viewer: Viewer, on: date) -> tuple[dict[str, int], dict[str, int]]:
+    """Which of the lines, in their order, are drawn where; none for nobody, from whom nothing is learned."""
+    if viewer.pseudonym is None or not viewer.arm_of.explore:
+        return {}, {}
+    usual = [one.id for one in lines if one.place == Place.USUAL]
+    luck = random.Random(f"{viewer.pseudonym}{on}{viewer.arm}")
+    return lots.draw(usual, explore=viewer.arm_of.explore, luck=luck)
+
+
+def _told(card: Ranked, line: order.Line, chances: Mapping[str, int], *, back: bool) -> Ranked:
+    """The card with what the lot and the rule of variety did."""
+    steps = list(card.steps)
+    if line.at is not None:
+        steps.append(rules.drawn_to(line.at))
+    if back:
+        steps.append(rules.VARIETY)
+    return Ranked(
+        id=card.id, place=card.place, score=card.score, sector=card.sector, deadline=card.deadline,
+        propensity=chances.get(card.id, CERTAIN), reasons=card.reasons, steps=steps,
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+"""All that an order needs to know besides cards and viewer: weights, and how everybody uses cards. Pure, immutable."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from profiles.ranking import features
+from profiles.ranking.library import Arm, prior_of
+from profiles.ranking.structs import Weights
+
+PRIOR: Final = Weights(version=0, made_on=date(2026, 11, 28), learned_from=0, values=features.START)
+COUNTY: Final = 6
+
+
+@dataclass(frozen=True)
+class Model:
+    """What a process has in memory; a new one replaces it whole. `version` moves whenever anything here does."""
+
+    version: str
+    weights: Weights = PRIOR
+    use: Mapping[str, int] = field(default_factory=dict)
+    use_near: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def weights_for(self, arm: Arm) -> Weights:
+        """The weights that this arm is about."""
+        return self.weights if arm.weights == "in-force" else PRIOR
+
+    def popularity(self, card: str, sector: str) -> int:
+        """In thousandths: the use of the last month where there was enough of it, else the prior."""
+        known = self.use.get(card)
+        return prior_of(card, sector) if known is None else known
+
+    def near(self, region: str) -> Mapping[str, int]:
+        """By how much more this county uses cards than everybody does; none where too few did to say so."""
+        here = self.use_near.get(region[:COUNTY], {})
+        return {card: more for card, share in here.items() if (more := share - self.use.get(card, 0)) > 0}
+
+
+UNLEARNED: Final = Model(version="0")

@@ -1,0 +1,165 @@
+"""Simulated residents look at homes, weights are learned from what they open, and others judge the result.
+
+Homes that are learned from are ordered for many people at once; the homes that are judged are made by the product's own
+engine, rules and lots included.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from profiles.attributes.conditions import SubjectKind
+from profiles.ranking import features, learning, lots
+from profiles.ranking.engine import Engine
+from profiles.ranking.features import FEATURES
+from profiles.ranking.learning import Example, Learned, State
+from profiles.ranking.library import EVERYBODY
+from profiles.ranking.model import PRIOR, Model
+from profiles.ranking.structs import Weights
+from profiles.ranking.viewer import Viewer
+from tests.bench import simulated_residents as simulated
+from tests.bench.simulated_residents import CARDS, ON, REGIONS, Behaviour, Residents, Use
+
+SHOWN = 10
+BATCH = 2_000
+DISCOUNT = 1 / np.log2(np.arange(2, SHOWN + 2))
+BEGIN = State(values=features.bounded(PRIOR.values))
+
+
+@dataclass(frozen=True)
+class Quality:
+    """NDCG@10 on people that nothing was learned from; `closed` is the share of the gap from popularity to the oracle."""
+
+    ndcg: dict[str, float]
+    closed: float
+    losses: list[tuple[int, int]]
+    weights: dict[str, int]
+
+
+def judged(by: Behaviour, *, people: int, held_out: int, versions: int, seed: int) -> Quality:
+    """Learn `versions` of weights from as many people, and let others judge the last one."""
+    world = simulated.World(seed=seed)
+    taught = Residents(world, many=people, seed=seed + 1)
+    used = taught.used(by)
+    use = Use.counted(taught, used)
+    state, losses = BEGIN, []
+    for number in range(versions):
+        part = slice(number * people // versions, (number + 1) * people // versions)
+        learned = learned_from(by, taught, used, use, part, state, seed=seed + 2 + number)
+        losses.append((learned.loss_before, learned.loss_after))
+        state = learned.state if learned.loss_after <= learned.loss_before else state
+    ndcg = _ndcg(by, Residents(world, many=held_out, seed=seed + 1_000), use, state)
+    closed = (ndcg["ours"] - ndcg["popularity"]) / (ndcg["oracle"] - ndcg["popularity"])
+    return Quality(ndcg, closed, losses, dict(state.values))
+
+
+def learned_from(
+    by: Behaviour, residents: Residents, used: np.ndarray, use: Use, part: slice, state: State, *, seed: int
+) -> Learned:
+    """Show homes to these people and learn from what they open."""
+    luck = np.random.default_rng(seed)
+    examples: list[Example] = []
+    for begin in range(part.start, part.stop, BATCH):
+        some = slice(begin, min(begin + BATCH, part.stop))
+        values = simulated.features(residents, used, use, some)
+        score = values.astype(np.int64) @ weights_of(state) + np.where(simulated.due(residents, some), 10**9, 0)
+        cards, chances = _shown(np.argsort(-score, axis=1, kind="stable"), luck)
+        opened = _opened(by, residents.wants(by, some), cards, luck)
+        examples += _examples(values, cards, chances, opened, luck)
+    return learning.learn(state, examples)
+
+
+def weights_of(state: State) -> np.ndarray:
+    """By the features' numbers."""
+    return np.array([state.values[one.name] for one in FEATURES], np.int64)
+
+
+def _shown(order: np.ndarray, luck: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """The first ten, some drawn up by lot as the product draws them, and the chance of each."""
+    order, many = order.copy(), len(order)
+    chances = np.full((many, SHOWN), lots.CERTAIN)
+    for number in lots.NUMBERS:
+        drawn = luck.integers(0, lots.CERTAIN, many) < EVERYBODY.explore
+        chances[:, number] = np.where(drawn, EVERYBODY.explore // lots.REACH, lots.CERTAIN - EVERYBODY.explore)
+        for row in np.flatnonzero(drawn):
+            place = number + 1 + luck.integers(0, lots.REACH)
+            order[row, number : place + 1] = np.roll(order[row, number : place + 1], 1)
+    return order[:, :SHOWN], chances
+
+
+def _opened(by: Behaviour, wants: np.ndarray, cards: np.ndarray, luck: np.random.Generator) -> np.ndarray:
+    """Who opens what of the ten: looked at, and wanted; or tapped without a meaning."""
+    looked = luck.random(cards.shape) < (1.0 / np.arange(1, SHOWN + 1)) ** by.looks
+    wanted = luck.random(cards.shape) < np.take_along_axis(wants, cards, axis=1)
+    by_chance = luck.random(cards.shape) < by.noise * wants.mean()
+    return np.asarray(looked & (wanted | by_chance))
+
+
+def _examples(
+    values: np.ndarray, cards: np.ndarray, chances: np.ndarray, opened: np.ndarray, luck: np.random.Generator
+) -> list[Example]:
+    rows = np.take_along_axis(values, cards[:, :, None], axis=1).tolist()
+    held_out = (luck.random(len(rows)) < 0.1).tolist()
+    return [
+        Example(vector=vector, position=place, propensity=chance, opened=was, held_out=out)
+        for person, some, was_opened, out in zip(rows, chances.tolist(), opened.tolist(), held_out, strict=True)
+        for place, (vector, chance, was) in enumerate(zip(person, some, was_opened, strict=True))
+    ]
+
+
+def model_of(use: Use, state: State) -> Model:
+    """The model that a process of the product would have in memory."""
+    ids = [one.id for one in simulated._cards()]
+    return Model(
+        version="simulated",
+        weights=Weights(version=1, made_on=ON, learned_from=1, values=state.values),
+        use=dict(zip(ids, use.everywhere.tolist(), strict=True)),
+        use_near={
+            region: dict(zip(ids, near.tolist(), strict=True)) for region, near in zip(REGIONS, use.near, strict=True)
+        },
+    )
+
+
+def viewer_of(residents: Residents, used: np.ndarray, person: int, model: Model) -> Viewer:
+    """A resident as the product sees them."""
+    return Viewer(
+        model=model,
+        audience=SubjectKind.PERSON,
+        facts=simulated.facts_of(residents, person),
+        tags=simulated.tags_of(residents, person),
+        usage=simulated.usage_of(residents, used, person),
+        pseudonym=UUID(int=person),
+    )
+
+
+def _ndcg(by: Behaviour, residents: Residents, use: Use, state: State) -> dict[str, float]:
+    used, model = residents.used(by), model_of(use, state)
+    wants = np.concatenate(
+        [residents.wants(by, slice(begin, begin + BATCH)) for begin in range(0, residents.many, BATCH)]
+    )
+    places = {one.id: number for number, one in enumerate(residents.world.candidates)}
+    popular = np.argsort(-use.everywhere, kind="stable")
+    luck = np.random.default_rng(7)
+    orders = {
+        "popularity": np.tile(popular[:SHOWN], (residents.many, 1)),
+        "random": np.array([luck.permutation(CARDS)[:SHOWN] for _ in range(residents.many)]),
+        "prior": _engine_orders(residents, used, model_of(use, BEGIN), places),
+        "ours": _engine_orders(residents, used, model, places),
+        "oracle": np.argsort(-wants, axis=1)[:, :SHOWN],
+    }
+    best = (np.take_along_axis(wants, orders["oracle"], axis=1) * DISCOUNT).sum(axis=1)
+    return {
+        name: float(np.mean((np.take_along_axis(wants, order, axis=1) * DISCOUNT).sum(axis=1) / best))
+        for name, order in orders.items()
+    }
+
+
+def _engine_orders(residents: Residents, used: np.ndarray, model: Model, places: dict[str, int]) -> np.ndarray:
+    engine = Engine(model)
+    found = []
+    for person in range(residents.many):
+        viewer = viewer_of(residents, used, person, model)
+        cards = engine.rank(simulated.candidates_of(residents, person), viewer, on=ON).cards
+        found.append([places[one.id] for one in cards[:SHOWN]])
+    return np.array(found)
