@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from backend.core.jobs import Periodic, Subscriber
-from backend.core.web.hot import HotGet
+from backend.core.ready import HotGet
 
 
 @dataclass(frozen=True)

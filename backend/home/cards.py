@@ -4,14 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from profiles.ranking.structs import Place, Ranked
-
 from backend.home.offered import Offered
 from backend.home.structs import HomeCard, HomeSection, SectionId, Tone
 from backend.services.cases.flow.kinds import State
 from backend.services.cases.flow.structs import CaseSummary
 from backend.services.cases.forms.structs import DraftSummary
 from backend.services.windows.structs import Hall
+from profiles.ranking.structs import Place, Ranked
 from profiles.scenarios.structs import OpenScenario
 
 SOON: Final = timedelta(days=7)
@@ -92,7 +91,7 @@ def ranked(order: Iterable[Ranked], offered: Offered) -> list[HomeCard]:
     return [
         HomeCard(
             id=one.id, kind=one.id.partition(":")[0], title=offered.titles[one.id][0], text=offered.titles[one.id][1],
-            to=_address(one.id), due_on=one.deadline, score=one.score, reasons=one.reasons, steps=one.steps,
+            to=_address(one.id), due_on=one.deadline, score=one.score, reasons=list(one.reasons), steps=list(one.steps),
         )
         for one in best
     ]  # fmt: skip

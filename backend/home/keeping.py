@@ -20,8 +20,8 @@ from backend.core.crypto.keys import Purpose
 from backend.core.crypto.sealing import seal, unseal
 from backend.core.ground import ground
 from backend.core.logs import logger
+from backend.core.ready import Ready
 from backend.core.structs import now
-from backend.core.web.hot import Ready
 from backend.core.web.problems import language_of
 from backend.home import offered, service
 from backend.home.greeting import next_change

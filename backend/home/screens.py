@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from backend.core.audit.changes import Heard
-from backend.core.web.hot import Ready
+from backend.core.ready import Ready
 
 BYTES_MOST: Final = 64 * 1024 * 1024  # of one process: some 15,000 people
 REMEMBERED: Final = timedelta(minutes=10)  # how long a change is remembered, and how long others' screens may be old

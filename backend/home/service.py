@@ -1,12 +1,10 @@
 """Composing the first screen: one question to each room that knows a part of it, all at the same time."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
-
-from profiles.ranking import service as ranking
-from profiles.ranking.structs import Viewer
 
 from backend.core import database
 from backend.home import cards, offered
@@ -15,7 +13,7 @@ from backend.home.offered import Offered
 from backend.home.structs import Home, HomePerson, HomeSection, PublicHome, SectionId
 from backend.host.registry import service as registry
 from backend.identity.people import service as people
-from backend.identity.people.structs import Face
+from backend.identity.people.structs import Face, Subject
 from backend.reference.regions import service as regions
 from backend.services.cases.flow import service as cases
 from backend.services.cases.forms import service as forms
@@ -23,8 +21,9 @@ from backend.services.windows import service as windows
 from backend.services.windows.structs import Hall
 from backend.supports.messages import service as messages
 from profiles.attributes import service as attributes
-from profiles.attributes.conditions import SubjectKind
-from profiles.attributes.structs import Subject
+from profiles.ranking import service as ranking
+from profiles.ranking.structs import Ranked
+from profiles.ranking.viewer import Viewer
 from profiles.scenarios import service as scenarios
 
 DRAFTS_MOST: Final = 3
@@ -39,16 +38,16 @@ async def home(person_id: UUID, *, language: str, at: datetime) -> Home:
         PersonNotFound: the person is no longer registered.
     """
     face = await people.face(person_id)
-    subject, local = Subject(kind=SubjectKind.PERSON, id=person_id), regions.local_time(at)
-    unread, drafts, own_cases, guides, viewer, halls, offer = await asyncio.gather(
-        messages.unread_count(person_id),
-        forms.mine(person_id, limit=DRAFTS_MOST),
-        cases.open_of(person_id, limit=CASES_MOST),
-        scenarios.open_for(subject),
-        _viewer(person_id, subject),
-        _near(face),
-        offered.to_people(),
+    subject, local = Subject(kind="person", id=person_id), regions.local_time(at)
+    (drafts, own_cases, guides), (unread, viewer, halls) = await asyncio.gather(
+        asyncio.gather(
+            forms.mine(person_id, limit=DRAFTS_MOST),
+            cases.open_of(person_id, limit=CASES_MOST),
+            scenarios.open_for(subject),
+        ),
+        asyncio.gather(messages.unread_count(person_id), _viewer(person_id, subject), _near(face)),
     )
+    offer = await offered.to_people()
     order = ranking.rank(offer.candidates, viewer, on=local.date())
     today = local.date()
     sections = [
@@ -82,7 +81,7 @@ async def public_home(*, language: str, at: datetime) -> PublicHome:
     )
 
 
-def _for_you(order: list[ranking.Ranked], offer: Offered, *, language: str, personal: bool) -> list[HomeSection]:
+def _for_you(order: Sequence[Ranked], offer: Offered, *, language: str, personal: bool) -> list[HomeSection]:
     return cards.section(SectionId.FOR_YOU, cards.ranked(order, offer), language=language, personal=personal)
 
 

@@ -9,8 +9,9 @@ from backend.core.structs import now
 from backend.home import cards
 from backend.home.greeting import next_change
 from backend.home.structs import SectionId, Tone
+from backend.reference.calendar.structs import Light
 from backend.reference.regions.service import local_time
-from backend.services.cases.flow.kinds import Channel, Light, State, Words
+from backend.services.cases.flow.kinds import Channel, State, Words
 from backend.services.cases.flow.structs import CaseSummary
 
 TODAY = date(2026, 11, 28)

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from backend.core import database
+from backend.core.audit.changes import Changes
 from backend.core.cache import Cache
 from backend.core.ground import ground, lay
 from backend.demo.personas import BY_ID
@@ -159,22 +160,32 @@ async def test_without_redis_it_is_only_slower(attending, client, sign_in, send)
         lay(own)
 
 
-async def test_the_worker_composes_anew_what_is_looked_at(attending, sign_in, send, monkeypatch):
+async def test_the_worker_composes_anew_what_is_looked_at(client, sign_in, send, monkeypatch):
     await sign_in("student")
-    first = await keeping.compose(STUDENT, language="zh")
-    worker = type(keeping.changes)()
-    web, heard = keeping.changes, keeping.screens
-    monkeypatch.setattr(keeping, "changes", worker)
-    monkeypatch.setattr(keeping, "screens", Screens())
+    web, worker = (Changes(), Screens()), (Changes(), Screens())
+
+    def be(process):
+        monkeypatch.setattr(keeping, "changes", process[0])
+        monkeypatch.setattr(keeping, "screens", process[1])
+
+    async def hear():
+        await keeping._hear(await keeping.changes.poll())
+
+    be(worker)
     await keeping.rebuild()
+    be(web)
+    await hear()
+    first = await keeping.compose(STUDENT, language="zh")
     await send(STUDENT)
 
+    be(worker)
     assert await keeping.rebuild() == 0  # heard now, and made in the next round
-    await until(lambda: heard.find(STUDENT, "zh") is None)
+    be(web)
+    await hear()
+    be(worker)
     assert await keeping.rebuild() == 1
 
-    monkeypatch.setattr(keeping, "changes", web)
-    monkeypatch.setattr(keeping, "screens", heard)
+    be(web)
     found = await keeping._from_redis(STUDENT, "zh")
     assert found is not None
     assert told(found)["unreadMessages"] == told(first)["unreadMessages"] + 1

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.core.audit.changes import Heard
-from backend.core.web.hot import Ready
+from backend.core.ready import Ready
 from backend.home.screens import LONGEST_SECONDS, REMEMBERED, Screens
 
 START = datetime(2026, 11, 28, tzinfo=UTC)
@@ -132,6 +132,7 @@ MOVES = st.lists(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(MOVES)
 def test_after_a_poll_no_screen_is_older_than_its_person(moves):
     """Reads, writes and polls in any order: what is found after a poll was composed after the last write."""

@@ -56,7 +56,7 @@ async def test_a_long_life_takes_no_more_statements_than_a_short_one(client, sig
     for number in range(20):
         await send(parent, f"通知 {number}")
 
-    assert await counted(monkeypatch, parent) == few
+    assert await counted(monkeypatch, parent) <= few
     assert few <= MOST_STATEMENTS
 
 

@@ -3,7 +3,7 @@
 Leaves are not ordered here: writers never wait for each other. The sequencer orders them afterwards.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import msgspec
@@ -60,7 +60,7 @@ async def record(
     )
 
 
-async def record_each(*, action: str, actor: str, kind: str, fields: Mapping[UUID, Sequence[str]]) -> None:
+async def record_each(*, action: str, actor: str, kind: str, fields: Mapping[UUID, Collection[str]]) -> None:
     """Keep the same fact about many, a leaf for each with its own fields, in one statement.
 
     Whoever follows the log learns of everybody whom it is about, so no load may be one leaf about nobody.

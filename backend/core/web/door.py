@@ -12,6 +12,7 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message, Rece
 
 from backend.core import tracing
 from backend.core.errors import Refusal, TooLarge, Unreadable
+from backend.core.ready import HotGet
 from backend.core.web import hot as short_cuts
 from backend.core.web import metrics
 from backend.core.web.hardening import BODY_MOST, FILE_MOST, FILE_PATH, check_address, check_body
@@ -46,7 +47,7 @@ class Door:
         app: ASGIApp,
         *,
         pages: StaticPages,
-        hot: Mapping[str, short_cuts.HotGet],
+        hot: Mapping[str, HotGet],
         wrote: Sequence[Callable[[str], None]],
     ) -> None:
         self._app, self._pages = app, pages

@@ -4,7 +4,8 @@ import gzip
 
 import pytest
 
-from backend.core.web.hot import Ready, answered
+from backend.core.ready import Ready
+from backend.core.web.hot import answered
 
 BODY = b'{"greeting":"' + "早上好".encode() * 50 + b'"}'
 READY = Ready.of(BODY)
