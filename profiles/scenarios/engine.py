@@ -61,6 +61,7 @@ class StepStanding(msgspec.Struct, frozen=True, kw_only=True):
     settled_by: Sequence[str] = ()
     blocked_by: Sequence[str] = ()
     refused: bool = False
+    ticked: bool = False
     due: Due | None = None
 
 
@@ -169,6 +170,7 @@ def _standing(
         settled_by=[one.id for one in scenario.questions if one.id in wanted],
         blocked_by=[one for one in step.after if states[one] in _HOLDS_UP] if state is StepState.BLOCKED else [],
         refused=state is StepState.MISSING and _refused(step, doings),
+        ticked=step.id in doings.ticked,
         due=_due(step.deadline, state, on=on, day=day, calendar=calendar),
     )
 

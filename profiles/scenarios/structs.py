@@ -73,7 +73,11 @@ class DoneBy(Wire, frozen=True, kw_only=True):
 
 
 class StepView(Wire, frozen=True, kw_only=True):
-    """A step as it stands. `because`: questions whose answers made it so; `settled_by`: those that would."""
+    """A step as it stands. `because`: questions whose answers made it so; `settled_by`: those that would.
+
+    `ticked`: the person says that it is done. Ticks are written all at once, so whoever changes one must know the
+    others, and tell them from what a case or an attribute says.
+    """
 
     id: str
     title: Bilingual
@@ -88,6 +92,7 @@ class StepView(Wire, frozen=True, kw_only=True):
     settled_by: list[str]
     blocked_by: list[str]
     refused: bool
+    ticked: bool
     source: str
     evidence: Evidence
 

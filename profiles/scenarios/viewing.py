@@ -122,6 +122,7 @@ def _step(one: StepStanding) -> StepView:
         settled_by=list(one.settled_by),
         blocked_by=list(one.blocked_by),
         refused=one.refused,
+        ticked=one.ticked,
         source=step.source,
         evidence=step.evidence,
     )

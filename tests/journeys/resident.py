@@ -57,6 +57,11 @@ def answer_questions(page: Page, prefer: dict[str, str] | None = None) -> int:
 def begin(page: Page) -> None:
     """From the guide into the application: for myself, for the youngest child where the item asks which."""
     page.get_by_test_id("apply").click()
+    say_for_whom(page)
+
+
+def say_for_whom(page: Page) -> None:
+    """What is asked before the form, where anything is."""
     expect(page.get_by_test_id("start").or_(page.get_by_test_id("step-bar"))).to_be_visible()
     if page.get_by_test_id("start").count():
         for question in ("for-whom", "which-child"):

@@ -17,7 +17,7 @@ from tests.shell.axe import violations
 
 pytestmark = pytest.mark.browser
 
-OPEN_TO_ALL = ["/sign-in", "/nowhere"]
+OPEN_TO_ALL = ["/sign-in", "/nowhere", "/guides", "/guides/new-child", "/guides/firm-restaurant"]
 OF_A_PERSON = [
     "/",
     "/services",
@@ -35,7 +35,12 @@ OF_A_PERSON = [
     "/apps/heating_subsidy",
     "/codes",
     "/messages",
+    "/guides",
+    "/guides/turning-80",
     "/me",
+    "/me/profile",
+    "/me/profile/consent",
+    "/me/household",
     "/me/devices",
     "/me/consents",
     "/me/disclosures",

@@ -130,6 +130,7 @@ class TestOneself:
         assert answered.status_code == 200, answered.text
         assert answered.json() == seen
         assert {one["id"]: one["state"] for one in seen["guide"]["steps"]}["search"] == "done"
+        assert [one["id"] for one in seen["guide"]["steps"] if one["ticked"]] == ["search"]
         assert [(one["code"], one["counts"]["done"]) for one in listed] == [("buying-home", 1)]
         assert gone.status_code == 204
         assert (await client.get(MINE, headers=headers)).json()["items"] == []

@@ -84,6 +84,12 @@ class TestSteps:
 
         assert states(ticked)["certificate"] is StepState.DONE
         assert states(ticked)["medical"] is StepState.MISSING
+        assert [one.step.id for one in ticked.steps if one.ticked] == ["certificate"]
+
+    def test_what_a_case_says_is_no_tick(self):
+        granted = new_child(doings=Doings(cases={"002036001000": CaseStanding.GRANTED}))
+
+        assert (step(granted, "medical").state, step(granted, "medical").ticked) == (StepState.DONE, False)
 
 
 class TestQuestions:

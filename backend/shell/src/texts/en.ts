@@ -1,5 +1,7 @@
 import { casesEn } from "./cases.en";
 import { catalogEn } from "./catalog.en";
+import { guidesEn } from "./guides.en";
+import { profileEn } from "./profile.en";
 import { servicesEn } from "./services.en";
 import { visitsEn } from "./visits.en";
 import type { Texts } from "./texts";
@@ -10,6 +12,8 @@ export const en: Texts = {
   ...servicesEn,
   ...casesEn,
   ...visitsEn,
+  ...guidesEn,
+  ...profileEn,
   "app.name": "Gansu Kuaiban",
   "app.motto": "Government services of Gansu, one entry",
   "app.skip": "Skip to main content",

@@ -15,21 +15,29 @@ export interface LoadedOrKept<Value> extends Loaded<Value> {
   asOf: Ref<string | undefined>;
 }
 
-/** What a page shows; without a network what it showed last. Kept with the drafts of the person, and gone with them. */
-export function useKept<Value>(name: string, fetchValue: () => Promise<Value>): LoadedOrKept<Value> {
+/** What a page shows; without a network what it showed last. Kept with the drafts of the person, and gone with them.
+ *
+ * `less` makes what is kept of what is shown, where not all of it should lie on a phone.
+ */
+export function useKept<Value>(
+  name: string | (() => string),
+  fetchValue: () => Promise<Value>,
+  less: (value: Value) => Value = (value) => value,
+): LoadedOrKept<Value> {
   const asOf = ref<string>();
   const person = shallowRef("");
 
   async function fetchOrRecall(): Promise<Value> {
+    const wanted = typeof name === "string" ? name : name();
     asOf.value = undefined;
     try {
       person.value ||= (await whoAmI()).id;
       const value = await fetchValue();
-      const kept: Kept<Value> = { value, at: new Date().toISOString() };
-      keepDraft(draftName(person.value, "seen", name), kept as unknown as Data);
+      const kept: Kept<Value> = { value: less(value), at: new Date().toISOString() };
+      keepDraft(draftName(person.value, "seen", wanted), kept as unknown as Data);
       return value;
     } catch (cause) {
-      const kept = person.value && (draft(draftName(person.value, "seen", name)) as Kept<Value> | undefined);
+      const kept = person.value && (draft(draftName(person.value, "seen", wanted)) as Kept<Value> | undefined);
       if (!(cause instanceof NoAnswer) || !kept) throw cause;
       asOf.value = kept.at;
       return kept.value;
