@@ -1,13 +1,12 @@
 """What the rooms know, as cards. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from backend.home.offered import Offered
 from backend.home.structs import HomeCard, HomeSection, SectionId, Tone
-from backend.services.cases.flow.kinds import State
-from backend.services.cases.flow.structs import CaseSummary
+from backend.services.cases.flow.structs import CaseSummary, State
 from backend.services.cases.forms.structs import DraftSummary
 from backend.services.windows.structs import Hall
 from profiles.ranking.structs import Place, Ranked
@@ -16,7 +15,7 @@ from profiles.scenarios.structs import OpenScenario
 SOON: Final = timedelta(days=7)
 FOR_YOU_MOST: Final = 8
 TITLES: Final = {
-    SectionId.TODO: ("等您处理", "Waiting for you"),
+    SectionId.TO_DO: ("等您处理", "Waiting for you"),
     SectionId.CONTINUE: ("接着办", "Continue"),
     SectionId.LIFE: ("人生大事", "Life events"),
     SectionId.FOR_YOU: ("为您推荐", "For you"),
@@ -31,10 +30,14 @@ WORDS: Final = {
 }
 
 
-def section(which: SectionId, cards: Sequence[HomeCard], *, language: str, personal: bool = True) -> list[HomeSection]:
-    """The section, or nothing when it would be empty."""
-    title = TITLES[which] if personal or which is not SectionId.FOR_YOU else FOR_ALL
-    return [HomeSection(id=which, title=_in(language, title), cards=list(cards))] if cards else []
+def sections(parts: Mapping[SectionId, Sequence[HomeCard]], *, language: str, personal: bool) -> list[HomeSection]:
+    """The parts in their order; one without cards is left out."""
+    titles = TITLES if personal else TITLES | {SectionId.FOR_YOU: FOR_ALL}
+    return [
+        HomeSection(id=one, title=_in(language, titles[one]), cards=list(parts[one]))
+        for one in SectionId
+        if parts.get(one)
+    ]
 
 
 def waiting(cases: Iterable[CaseSummary], *, today: date, language: str) -> list[HomeCard]:

@@ -6,15 +6,14 @@ The very same objects are given out again and again, because ranking keeps what 
 from typing import Final
 
 import msgspec
-from profiles.ranking import service as ranking
-from profiles.ranking.structs import Candidate, CardKind
 
 from backend.host.registry import service as registry
 from backend.host.registry.structs import MiniAppCard
 from backend.services.items import service as items
-from backend.services.items.structs import ItemSummary
-from backend.services.items.vocabulary import Audience
+from backend.services.items.structs import Audience, ItemSummary
 from profiles.attributes.conditions import SubjectKind
+from profiles.ranking import service as ranking
+from profiles.ranking.structs import Candidate, CardKind
 
 PAGE: Final = 100
 

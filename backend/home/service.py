@@ -1,16 +1,15 @@
 """Composing the first screen: one question to each room that knows a part of it, all at the same time."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Final, TypedDict
 from uuid import UUID
 
 from backend.core import database
 from backend.home import cards, offered
 from backend.home.greeting import greeting
 from backend.home.offered import Offered
-from backend.home.structs import Home, HomePerson, HomeSection, PublicHome, SectionId
+from backend.home.structs import Home, HomePerson, PublicHome, SectionId
 from backend.host.registry import service as registry
 from backend.identity.people import service as people
 from backend.identity.people.structs import Face, Subject
@@ -22,8 +21,7 @@ from backend.services.windows.structs import Hall
 from backend.supports.messages import service as messages
 from profiles.attributes import service as attributes
 from profiles.ranking import service as ranking
-from profiles.ranking.structs import Ranked
-from profiles.ranking.viewer import Viewer
+from profiles.ranking.structs import Ranking
 from profiles.scenarios import service as scenarios
 
 DRAFTS_MOST: Final = 3
@@ -37,36 +35,34 @@ async def home(person_id: UUID, *, language: str, at: datetime) -> Home:
     Raises:
         PersonNotFound: the person is no longer registered.
     """
-    face = await people.face(person_id)
+    face, offer = await people.face(person_id), await offered.to_people()
     subject, local = Subject(kind="person", id=person_id), regions.local_time(at)
-    (drafts, own_cases, guides), (unread, viewer, halls) = await asyncio.gather(
+    (drafts, own_cases, guides), (unread, (order, seen), halls) = await asyncio.gather(
         asyncio.gather(
             forms.mine(person_id, limit=DRAFTS_MOST),
             cases.open_of(person_id, limit=CASES_MOST),
             scenarios.open_for(subject),
         ),
-        asyncio.gather(messages.unread_count(person_id), _viewer(person_id, subject), _near(face)),
-    )
-    offer = await offered.to_people()
-    order = ranking.rank(offer.candidates, viewer, on=local.date())
-    today = local.date()
-    sections = [
-        *cards.section(SectionId.TODO, cards.waiting(own_cases, today=today, language=language), language=language),
-        *cards.section(
-            SectionId.CONTINUE, cards.going_on(drafts.items, own_cases, language=language), language=language
+        asyncio.gather(
+            messages.unread_count(person_id), _order(person_id, subject, offer, on=local.date()), _near(face)
         ),
-        *cards.section(SectionId.LIFE, cards.life(guides, today=today, language=language), language=language),
-        *_for_you(order.cards, offer, language=language, personal=viewer.personal),
-        *cards.section(SectionId.NEAR, cards.near(halls), language=language),
-    ]
+    )
+    words: _Words = {"today": local.date(), "language": language}
+    parts = {
+        SectionId.TO_DO: cards.waiting(own_cases, **words),
+        SectionId.CONTINUE: cards.going_on(drafts.items, own_cases, language=language),
+        SectionId.LIFE: cards.life(guides, **words),
+        SectionId.FOR_YOU: cards.ranked(order.cards, offer),
+        SectionId.NEAR: cards.near(halls),
+    }
     return Home(
         greeting=greeting(local.time(), name=face.name, language=language),
         person=HomePerson(name=face.name, region_code=face.region_code, region_name=face.region_name),
-        personalised=viewer.personal,
-        sections=sections,
+        personalised=order.personal,
+        sections=cards.sections(parts, language=language, personal=order.personal),
         mini_apps=await registry.available(),
         unread_messages=unread,
-        seen=ranking.shown_token(viewer, order),
+        seen=seen,
     )
 
 
@@ -76,21 +72,26 @@ async def public_home(*, language: str, at: datetime) -> PublicHome:
     order = ranking.rank(offer.candidates, await ranking.nobody(), on=local.date())
     return PublicHome(
         greeting=greeting(local.time(), name="", language=language),
-        sections=_for_you(order.cards, offer, language=language, personal=False),
+        sections=cards.sections(
+            {SectionId.FOR_YOU: cards.ranked(order.cards, offer)}, language=language, personal=False
+        ),
         mini_apps=await registry.available(),
     )
 
 
-def _for_you(order: Sequence[Ranked], offer: Offered, *, language: str, personal: bool) -> list[HomeSection]:
-    return cards.section(SectionId.FOR_YOU, cards.ranked(order, offer), language=language, personal=personal)
+class _Words(TypedDict):
+    today: date
+    language: str
 
 
-async def _viewer(person_id: UUID, subject: Subject) -> Viewer:
-    """What may be used of the person; the consent is held while it is read."""
+async def _order(person_id: UUID, subject: Subject, offer: Offered, *, on: date) -> tuple[Ranking, str | None]:
+    """What is offered, in the person's order; the consent is held while what it rests on is read."""
     async with database.transaction():
         known = await attributes.attributes_of(subject)
         tags = (await attributes.tags_of_many([subject]))[subject.id]
-        return await ranking.viewer_of(person_id, subject=subject, known=known, tags=tags)
+        viewer = await ranking.viewer_of(person_id, subject=subject, known=known, tags=tags)
+    order = ranking.rank(offer.candidates, viewer, on=on)
+    return order, ranking.shown_token(viewer, order)
 
 
 async def _near(face: Face) -> list[Hall]:

@@ -3,10 +3,9 @@
 from datetime import date
 from enum import StrEnum
 
-from profiles.ranking.structs import FeatureReason, RuleStep
-
 from backend.core.structs import Wire
 from backend.host.registry.structs import MiniAppCard
+from profiles.ranking.structs import FeatureReason, RuleStep
 
 
 class HomePerson(Wire, frozen=True, kw_only=True):
@@ -20,7 +19,7 @@ class HomePerson(Wire, frozen=True, kw_only=True):
 class SectionId(StrEnum):
     """The parts of the first screen, in the order in which they stand: what waits for the person comes first."""
 
-    TODO = "todo"
+    TO_DO = "to-do"
     CONTINUE = "continue"
     LIFE = "life"
     FOR_YOU = "for-you"

@@ -8,13 +8,14 @@ import pytest
 from backend.core.structs import now
 from backend.home import cards
 from backend.home.greeting import next_change
-from backend.home.structs import SectionId, Tone
+from backend.home.structs import HomeCard, SectionId, Tone
 from backend.reference.calendar.structs import Light
 from backend.reference.regions.service import local_time
 from backend.services.cases.flow.kinds import Channel, State, Words
 from backend.services.cases.flow.structs import CaseSummary
 
 TODAY = date(2026, 11, 28)
+CARD = HomeCard(id="item:1", kind="item", title="高龄津贴", text=None, to="/items/1")
 
 
 def case(state, *, due_on=None):
@@ -48,7 +49,18 @@ def test_the_same_case_stands_in_one_place_only():
 
 
 def test_an_empty_section_is_left_out():
-    assert cards.section(SectionId.TODO, [], language="zh") == []
+    parts = {SectionId.NEAR: cards.near([]), SectionId.TO_DO: [], SectionId.FOR_YOU: [CARD], SectionId.CONTINUE: [CARD]}
+
+    found = cards.sections(parts, language="zh", personal=True)
+
+    assert [one.id for one in found] == [SectionId.CONTINUE, SectionId.FOR_YOU]
+
+
+@pytest.mark.parametrize(("personal", "title"), [(True, "For you"), (False, "Often used")])
+def test_what_is_for_everybody_does_not_claim_to_be_for_one(personal, title):
+    (found,) = cards.sections({SectionId.FOR_YOU: [CARD]}, language="en", personal=personal)
+
+    assert found.title == title
 
 
 @pytest.mark.parametrize(

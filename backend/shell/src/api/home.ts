@@ -54,7 +54,7 @@ export interface HomeCard {
 }
 
 export interface HomeSection {
-  id: "todo" | "continue" | "life" | "for-you" | "near";
+  id: "to-do" | "continue" | "life" | "for-you" | "near";
   title: string;
   cards: HomeCard[];
 }
