@@ -147,5 +147,5 @@ def _told(card: Ranked, line: order.Line, chances: Mapping[str, int], *, back: b
         steps.append(rules.VARIETY)
     return Ranked(
         id=card.id, place=card.place, score=card.score, sector=card.sector, deadline=card.deadline,
-        propensity=chances.get(card.id, CERTAIN), reasons=card.reasons, steps=steps,
+        propensity=chances.get(card.id, CERTAIN), reasons=card.reasons, steps=tuple(steps),
     )  # fmt: skip

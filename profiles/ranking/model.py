@@ -15,12 +15,16 @@ COUNTY: Final = 6
 
 @dataclass(frozen=True)
 class Model:
-    """What a process has in memory; a new one replaces it whole. `version` moves whenever anything here does."""
+    """What a process has in memory; a new one replaces it whole. `version` moves whenever anything here does.
+
+    `more_near` remembers what `near` found.
+    """
 
     version: str
     weights: Weights = PRIOR
     use: Mapping[str, int] = field(default_factory=dict)
     use_near: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    more_near: dict[str, Mapping[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
     def weights_for(self, arm: Arm) -> Weights:
         """The weights that this arm is about."""
@@ -33,8 +37,13 @@ class Model:
 
     def near(self, region: str) -> Mapping[str, int]:
         """By how much more this county uses cards than everybody does; none where too few did to say so."""
-        here = self.use_near.get(region[:COUNTY], {})
-        return {card: more for card, share in here.items() if (more := share - self.use.get(card, 0)) > 0}
+        county = region[:COUNTY]
+        known = self.more_near.get(county)
+        if known is None and county in self.use_near:
+            shares = self.use_near[county].items()
+            known = {card: more for card, share in shares if (more := share - self.use.get(card, 0)) > 0}
+            self.more_near[county] = known
+        return known or {}
 
 
 UNLEARNED: Final = Model(version="0")

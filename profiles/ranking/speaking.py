@@ -73,7 +73,7 @@ class About:
         reasons.sort(key=_weight, reverse=True)
         return Ranked(
             id=base.id, place=place, score=base.score + sum([each.contribution for each in found]), sector=base.sector,
-            deadline=base.deadline, propensity=CERTAIN, reasons=reasons, steps=steps,
+            deadline=base.deadline, propensity=CERTAIN, reasons=tuple(reasons), steps=tuple(steps),
         )  # fmt: skip
 
     def _of_attributes(self, one: Candidate) -> list[FeatureReason]:

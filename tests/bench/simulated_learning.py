@@ -12,36 +12,45 @@ import numpy as np
 from profiles.attributes.conditions import SubjectKind
 from profiles.ranking import features, learning, lots
 from profiles.ranking.engine import Engine
-from profiles.ranking.features import FEATURES
+from profiles.ranking.features import FEATURES, ONE
 from profiles.ranking.learning import Example, Learned, State
 from profiles.ranking.library import EVERYBODY
 from profiles.ranking.model import PRIOR, Model
 from profiles.ranking.structs import Weights
 from profiles.ranking.viewer import Viewer
 from tests.bench import simulated_residents as simulated
-from tests.bench.simulated_residents import CARDS, ON, REGIONS, Behaviour, Residents, Use
+from tests.bench.simulated_residents import CARDS, ON, PAST_USES, REGIONS, Behaviour, Residents, Use
 
 SHOWN = 10
 BATCH = 2_000
+FITTED, FIT_STEPS, RIDGE = 1_000, 20, 0.1
 DISCOUNT = 1 / np.log2(np.arange(2, SHOWN + 2))
 BEGIN = State(values=features.bounded(PRIOR.values))
 
 
 @dataclass(frozen=True)
 class Quality:
-    """NDCG@10 on people that nothing was learned from; `closed` is the share of the gap from popularity to the oracle."""
+    """NDCG@10 on people that nothing was learned from; `closed` is the share of the gap from popularity to the oracle.
+
+    `ceiling`: as much of the gap is closed by weights that were fitted on what people want, without any rules or lots:
+    more cannot be learned with these features.
+    """
 
     ndcg: dict[str, float]
     closed: float
+    ceiling: float
     losses: list[tuple[int, int]]
     weights: dict[str, int]
 
 
-def judged(by: Behaviour, *, people: int, held_out: int, versions: int, seed: int) -> Quality:
-    """Learn `versions` of weights from as many people, and let others judge the last one."""
+def judged(by: Behaviour, *, people: int, held_out: int, versions: int, seed: int, uses: float = PAST_USES) -> Quality:
+    """Learn `versions` of weights from these people, and let others judge the last one.
+
+    `uses`: how often somebody used the product in the month before, on average.
+    """
     world = simulated.World(seed=seed)
     taught = Residents(world, many=people, seed=seed + 1)
-    used = taught.used(by)
+    used = taught.used(by, uses=uses)
     use = Use.counted(taught, used)
     state, losses = BEGIN, []
     for number in range(versions):
@@ -49,9 +58,41 @@ def judged(by: Behaviour, *, people: int, held_out: int, versions: int, seed: in
         learned = learned_from(by, taught, used, use, part, state, seed=seed + 2 + number)
         losses.append((learned.loss_before, learned.loss_after))
         state = learned.state if learned.loss_after <= learned.loss_before else state
-    ndcg = _ndcg(by, Residents(world, many=held_out, seed=seed + 1_000), use, state)
-    closed = (ndcg["ours"] - ndcg["popularity"]) / (ndcg["oracle"] - ndcg["popularity"])
-    return Quality(ndcg, closed, losses, dict(state.values))
+    judges = Residents(world, many=held_out, seed=seed + 1_000)
+    ndcg = _ndcg(by, judges, judges.used(by, uses=uses), use, state)
+    best = _ceiling(by, taught, used, use)
+    return Quality(ndcg, _closed(ndcg, "ours"), best, losses, dict(state.values))
+
+
+def _closed(ndcg: dict[str, float], of: str) -> float:
+    return (ndcg[of] - ndcg["popularity"]) / (ndcg["oracle"] - ndcg["popularity"])
+
+
+def _ceiling(by: Behaviour, residents: Residents, used: np.ndarray, use: Use) -> float:
+    """Newton's method on the wants themselves, which nobody could know; the first ones teach, the next ones judge."""
+    taught, judges = slice(0, FITTED), slice(FITTED, 2 * FITTED)
+    values = simulated.features(residents, used, use, taught).reshape(-1, len(FEATURES)) / ONE
+    seen = values.any(axis=0)
+    measured = np.c_[values[:, seen], np.ones(len(values))]
+    wants = residents.wants(by, taught).reshape(-1)
+    weights = np.zeros(measured.shape[1])
+    weights[-1] = learning.BEGINNING[learning.INTERCEPT]
+    for _ in range(FIT_STEPS):
+        chance = 1 / (1 + np.exp(-measured @ weights))
+        slope = measured.T @ (wants - chance) - RIDGE * weights
+        curve = (measured.T * (chance * (1 - chance))) @ measured + RIDGE * np.eye(len(weights))
+        move = np.linalg.solve(curve, slope)
+        weights += move * min(1.0, 1 / np.abs(move).max())
+    score = simulated.features(residents, used, use, judges)[:, :, seen] / ONE @ weights[:-1]
+    wanted = residents.wants(by, judges)
+    popular = np.tile(use.everywhere, (len(wanted), 1))
+    ndcg = {"ours": _of(np.argsort(-score, axis=1), wanted), "popularity": _of(np.argsort(-popular, axis=1), wanted)}
+    return _closed({**ndcg, "oracle": 1.0}, "ours")
+
+
+def _of(order: np.ndarray, wants: np.ndarray) -> float:
+    best = (np.take_along_axis(wants, np.argsort(-wants, axis=1)[:, :SHOWN], axis=1) * DISCOUNT).sum(axis=1)
+    return float(np.mean((np.take_along_axis(wants, order[:, :SHOWN], axis=1) * DISCOUNT).sum(axis=1) / best))
 
 
 def learned_from(
@@ -133,8 +174,8 @@ def viewer_of(residents: Residents, used: np.ndarray, person: int, model: Model)
     )
 
 
-def _ndcg(by: Behaviour, residents: Residents, use: Use, state: State) -> dict[str, float]:
-    used, model = residents.used(by), model_of(use, state)
+def _ndcg(by: Behaviour, residents: Residents, used: np.ndarray, use: Use, state: State) -> dict[str, float]:
+    model = model_of(use, state)
     wants = np.concatenate(
         [residents.wants(by, slice(begin, begin + BATCH)) for begin in range(0, residents.many, BATCH)]
     )
@@ -148,11 +189,7 @@ def _ndcg(by: Behaviour, residents: Residents, use: Use, state: State) -> dict[s
         "ours": _engine_orders(residents, used, model, places),
         "oracle": np.argsort(-wants, axis=1)[:, :SHOWN],
     }
-    best = (np.take_along_axis(wants, orders["oracle"], axis=1) * DISCOUNT).sum(axis=1)
-    return {
-        name: float(np.mean((np.take_along_axis(wants, order, axis=1) * DISCOUNT).sum(axis=1) / best))
-        for name, order in orders.items()
-    }
+    return {name: _of(order, wants) for name, order in orders.items()}
 
 
 def _engine_orders(residents: Residents, used: np.ndarray, model: Model, places: dict[str, int]) -> np.ndarray:

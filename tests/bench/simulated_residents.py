@@ -148,15 +148,15 @@ class Residents:
             logit[rows, cards] += by.event * self.world.matters[events, place] + by.due * (late[:, place] == 0)
         return 1 / (1 + np.exp(-logit))
 
-    def used(self, by: Behaviour) -> np.ndarray:
+    def used(self, by: Behaviour, *, uses: float = PAST_USES) -> np.ndarray:
         """On how many days each card was opened in the month before: a few cards, by what is wanted at any time."""
         found = np.zeros((self.many, CARDS), np.int8)
         for begin in range(0, self.many, 5_000):
             some = slice(begin, min(begin + 5_000, self.many))
             lasting = self._lasting(by, some) + by.habit * self.habits[some]
-            uses = self.luck.poisson(PAST_USES, lasting.shape[0])
-            for number in range(5):
-                rows = np.flatnonzero(uses > number)
+            uses_of_people = self.luck.poisson(uses, lasting.shape[0])
+            for number in range(uses_of_people.max(initial=0)):
+                rows = np.flatnonzero(uses_of_people > number)
                 taken = np.argmax(lasting[rows] + self.luck.gumbel(0, 1, (len(rows), CARDS)), axis=1)
                 found[begin + rows, taken] += 1
         return found

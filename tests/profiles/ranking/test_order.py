@@ -50,6 +50,7 @@ class TestReplay:
         assert replayed(seed)
 
     @pytest.mark.slow
+    @pytest.mark.timeout(900)
     def test_ten_thousand_homes_all_come_out_the_same(self):
         assert [seed for seed in range(10_000) if not replayed(seed)] == []
 
