@@ -91,7 +91,8 @@ async def show_again(person_id: UUID, *, kind: UnwantedKind, name: str, attempt:
     """
 
     async def work() -> Done:
-        if await queries.want_again(person_id, kind=kind, name=name):
+        # A path may hold anything, and the database refuses NUL.
+        if name.isprintable() and await queries.want_again(person_id, kind=kind, name=name):
             await _tell(person_id, "profiles.shown-again")
         return Done()
 

@@ -133,6 +133,11 @@ class TestNotInterested:
 
         assert (answer.status_code, answer.json()["code"]) == (status, code)
 
+    async def test_taking_back_what_no_name_can_be_changes_nothing(self, client, phone_of, make_reader):
+        answer = await client.delete(f"{HIDDEN}/card/item%00", headers=await phone_of(await make_reader()) | key())
+
+        assert answer.status_code in {204, 400}
+
     async def test_another_kind_is_not_read(self, client, phone_of, make_reader):
         answer = await client.put(f"{HIDDEN}/person/x", headers=await phone_of(await make_reader()) | key())
 
