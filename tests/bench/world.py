@@ -25,8 +25,8 @@ from backend.identity.sessions import access_tokens
 from backend.operation import keys
 from backend.operation.prepare import prepare
 from backend.operation.sandbox import serving
+from tests import built
 from tests.bench.measure import LOAD_CORE
-from tests.running import borrow_runtime
 
 BUILT = Path(__file__).parents[2] / "build" / "bench"
 RESIDENTS = {"usual": 10_000, "full": 100_000}
@@ -58,7 +58,7 @@ def installation(scale: str) -> Iterator[World]:
     """The world with its servers running; this process, like them, stays on the load's core while it lasts."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {LOAD_CORE} & before or before)
-    borrow_runtime(BUILT)
+    built.lend(BUILT)
     logs.configure("ERROR")  # standard output is for the figures
     try:
         with EmbeddedServers(BUILT) as servers:
