@@ -12,7 +12,7 @@ help: ## this list
 run: $(VENV)/.run shell ## start the whole product on http://127.0.0.1:8000 (LAN=1: HTTPS on the network address)
 	@KUAIBAN_DEMO=$${KUAIBAN_DEMO-1} exec $(PY) -m backend.cli $(UP)
 
-check: $(VENV)/.dev ## format, lint, types, floors, quick tests (about two minutes)
+check: $(VENV)/.dev ## format, lint, types, floors, and the tests that need no server (a few minutes)
 	@deploy/check
 
 test: $(VENV)/.dev shell ## everything, browser included

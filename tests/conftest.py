@@ -1,8 +1,8 @@
 """One real PostgreSQL, one real Valkey and one real sandbox for the whole run; every test works on data of its own."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from pathlib import Path
 
+import hypothesis
 import pytest
 from httpx import ASGITransport, AsyncClient
 from litestar.types import ASGIApp
@@ -13,14 +13,24 @@ from backend.core.embedded.servers import EmbeddedServers, Urls
 from backend.core.ground import ground
 from backend.core.settings import Settings
 from backend.host.sandbox import service as sandbox
-from backend.operation import keys
 from backend.operation.prepare import prepare
 from backend.operation.sandbox import serving
+from tests import built
 
-# Built once per checkout: the runtime component takes some ten seconds to make and is the same for every run.
-BUILT = Path(__file__).parents[1] / "build" / "tests"
+SERVERS = {"servers", "image"}  # the fixtures below which everything lies that takes long to start
+# How quick an example is made or judged is nothing that these tests assert, and this machine does other things beside.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 Headers = dict[str, str]
 SignIn = Callable[[str], Awaitable[Headers]]
+
+
+@pytest.hookimpl(tryfirst=True)  # before anything is chosen by its marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the servers of the run: `make check` does without."""
+    for item in items:
+        if isinstance(item, pytest.Function) and SERVERS & set(item.fixturenames):
+            item.add_marker("served")
 
 
 @pytest.fixture(scope="session")
@@ -33,17 +43,14 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
 @pytest.fixture(scope="session")
 def settings(servers: Urls, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A demo installation on these servers; nothing is in the database yet."""
-    BUILT.mkdir(parents=True, exist_ok=True)
-    made = Settings(
+    return Settings(
         demo=True,
-        data=BUILT,
+        data=built.installation(),
         database_url=servers.database,
         redis_url=servers.redis,
         sandbox_socket=tmp_path_factory.mktemp("s") / "sandbox.sock",
         log_level="ERROR",
     )
-    keys.ensure(made)
-    return made
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """The product as an operator starts it: `kuaiban up` in a data folder and on a port of its own. For tests that kill it."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,10 +15,10 @@ from pathlib import Path
 
 from backend.core.settings import Settings, environment, inherited
 from backend.operation.where import with_running_servers
+from tests import built
+from tests.built import HOUSE
 
-HOUSE = Path(__file__).resolve().parents[1]
-BUILT = HOUSE / "build" / "tests"  # the runtime image and the ring that signed it; made once per checkout
-START_SECONDS = 240.0  # the first start on a busy machine compiles the runtime image
+START_SECONDS = 240.0  # on a machine that is busy with other things
 STOP_SECONDS = 40.0
 # Name -> words of its command line.
 PARTS = {
@@ -137,7 +136,7 @@ def running(*, port: int | None = None, redis_url: str | None = None) -> Iterato
     # A short name: sockets lie below it, and their paths may have 107 bytes.
     with tempfile.TemporaryDirectory(prefix="kb-", dir="/tmp", ignore_cleanup_errors=True) as folder:
         product = Product(Path(folder) / "data", port=port, redis_url=redis_url)
-        borrow_runtime(product.settings.data)
+        built.lend(product.settings.data)
         product.start()
         try:
             yield product
@@ -147,16 +146,6 @@ def running(*, port: int | None = None, redis_url: str | None = None) -> Iterato
         finally:
             if product._process is not None and product._process.poll() is None:
                 product.stop()
-
-
-def borrow_runtime(data: Path) -> None:
-    """Take over the runtime image (and the ring whose MAC it carries) from an earlier run, which saves its making."""
-    data.mkdir(parents=True, exist_ok=True)
-    data.chmod(0o711)
-    if (BUILT / "secrets" / "keys.json").exists() and (BUILT / "runtime").exists():
-        (data / "secrets").mkdir(mode=0o700, exist_ok=True)
-        shutil.copy2(BUILT / "secrets" / "keys.json", data / "secrets" / "keys.json")
-        shutil.copytree(BUILT / "runtime", data / "runtime", dirs_exist_ok=True)
 
 
 def free_port() -> int:

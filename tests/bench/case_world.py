@@ -22,8 +22,8 @@ from backend.demo import firms, world
 from backend.demo.personas import BY_ID, WORLD
 from backend.identity.people.structs import Role
 from backend.identity.sessions import access_tokens
-from tests.running import BUILT as RUNTIME
-from tests.running import Product, borrow_runtime
+from tests import built
+from tests.running import Product
 
 BUILT = Path(__file__).parents[2] / "build" / "bench"
 RESIDENTS = 2_000
@@ -97,8 +97,7 @@ def running(*, cases: int) -> Iterator[Product]:
     folder = BUILT / f"cases-{cases}"
     folder.mkdir(parents=True, exist_ok=True)
     product = Product(folder)
-    if (RUNTIME / "runtime").exists():
-        borrow_runtime(folder)
+    built.lend(folder)
     product.start()
     try:
         yield product

@@ -30,8 +30,8 @@ from profiles.attributes import service as attributes
 from profiles.attributes.conditions import SourceKind, SubjectKind, Value
 from profiles.attributes.kinds import Purpose
 from profiles.attributes.structs import Offer, SetConsent
+from tests import built
 from tests.bench.measure import LOAD_CORE
-from tests.running import borrow_runtime
 
 BUILT = Path(__file__).parents[2] / "build" / "bench"
 RESIDENTS = {"usual": 10_000, "full": 100_000}
@@ -74,7 +74,7 @@ def installation(scale: str) -> Iterator[World]:
     """The world with its servers running; this process, like them, stays on the load's core while it lasts."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {LOAD_CORE} & before or before)
-    borrow_runtime(BUILT)
+    built.lend(BUILT)
     logs.configure("ERROR")  # standard output is for the figures
     try:
         with EmbeddedServers(BUILT) as servers:

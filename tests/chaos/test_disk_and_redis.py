@@ -19,7 +19,7 @@ PHONE = "13800000002"  # the job-seeker's
 SLOW_SECONDS = 3.0  # "slower" still means that a person waits for it
 UNAVAILABLE = 503
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.quiet]
 
 
 @pytest.fixture(scope="module", params=["away", "hanging"])

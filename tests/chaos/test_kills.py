@@ -17,6 +17,8 @@ from tests.chaos.residents import GIVE_UP_SECONDS, Client, Resident
 from tests.chaos.world import populate
 from tests.running import Process, Product, running
 
+pytestmark = pytest.mark.quiet
+
 CLIENTS = 16
 RESIDENTS = 800  # few enough days each that nobody meets the mini-app's quota of calls a minute
 ROUNDS, SOAK_ROUNDS = 4, 85  # of six kills each; the soak makes over five hundred, in half an hour

@@ -3,6 +3,8 @@
 import time
 from uuid import uuid4
 
+import pytest
+
 from backend.core.cache import Cache
 
 
@@ -26,6 +28,7 @@ async def test_uses_are_counted_within_a_window(settings):
     await cache.close()
 
 
+@pytest.mark.quiet
 async def test_without_redis_everything_is_a_miss_and_nothing_waits_long(tmp_path):
     cache = Cache(f"unix://{tmp_path}/nobody.sock")
     began = time.monotonic()

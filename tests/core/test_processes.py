@@ -277,6 +277,7 @@ class TestStop:
         assert main.wait(timeout=5) == 0
         assert (tmp_path / "order").read_text().split() == ["2", "1", "0"]
 
+    @pytest.mark.quiet
     def test_a_child_that_does_not_listen_is_killed_when_its_time_is_over(self, supervisor, make_spec, tmp_path):
         deaf = f"trap '' TERM; touch sign; {TEN_SECONDS}"
         supervisor.start(make_spec(deaf, stop_timeout_seconds=0.2, ready=lambda _: (tmp_path / "sign").exists()))

@@ -27,7 +27,7 @@ CONSENT = {
     "textVersion": "1",
 }
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.fuzz]
 
 
 def problem_of(answer: httpx.Response) -> tuple[int, str]:

@@ -55,7 +55,15 @@ KNOWN = {
 Operation = APIOperation  # one path and method of the contract
 
 
+@pytest.fixture(scope="module")
+def operations(product: Product) -> list[Operation]:
+    """All of the contract, read once: what is worked out for an operation serves every caller and mode."""
+    contract = schemathesis.openapi.from_url(f"{product.url}/api/openapi.json")
+    return [found.ok() for found in contract.get_all_operations()]
+
+
 @pytest.mark.slow
+@pytest.mark.fuzz
 @pytest.mark.timeout(3_600)
 @pytest.mark.parametrize("examples", [EXAMPLES, pytest.param(SOAK_EXAMPLES, marks=pytest.mark.soak)])
 @pytest.mark.parametrize(
@@ -63,16 +71,14 @@ Operation = APIOperation  # one path and method of the contract
 )
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: f"{mode.value} input")
 def test_answers_are_as_the_contract_says(
-    product: Product, phone: Phone, persona: str | None, mode: GenerationMode, examples: int
+    operations: list[Operation], phone: Phone, persona: str | None, mode: GenerationMode, examples: int
 ):
-    contract = schemathesis.openapi.from_url(f"{product.url}/api/openapi.json")
     usual = phone.headers(persona) if persona else {}
 
     def headers_for(operation: Operation) -> Headers:
         ending = operation.definition.raw["operationId"] in ENDING
         return phone.headers(persona) if persona and ending else usual
 
-    operations = [found.ok() for found in contract.get_all_operations()]
     settings = hypothesis.settings(FIXED, max_examples=examples)
     complaints = {
         one.label: complaint(one, mode=mode, headers_for=headers_for, settings=settings) for one in operations

@@ -1,12 +1,13 @@
 """Mini-apps made for a test: published through the real registry, compiled and run in the real sandbox."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
+from backend.core import database
 from backend.host.registry import service as registry
 from backend.operation.prepare import compile_in_sandbox
 
@@ -62,13 +63,22 @@ def write_package(tmp_path) -> Callable[..., Path]:
     return write
 
 
+async def take_back(apps: Iterable[str]) -> None:
+    """End releases that a test made. After each publication all of them are read again: a few hundred left by earlier
+    tests would take seconds of each test after them."""
+    await database.execute("delete from host_release where app_id = any($1)", list(apps))
+
+
 @pytest.fixture
-def publish(client, write_package) -> Publish:
-    """Publish a source and give back the mini-app's id."""
+async def publish(client, write_package) -> AsyncIterator[Publish]:
+    """Publish a source and give back the mini-app's id; it is live until the test ends."""
+    made = []
 
     async def published(source: str, **wanted) -> str:
         folder = write_package(source, **wanted)
         assert await registry.publish(folder, compile_sources=compile_in_sandbox, runtime="test")
+        made.append(folder.name)
         return folder.name
 
-    return published
+    yield published
+    await take_back(made)

@@ -7,6 +7,7 @@ the broker in this process with the real database, and taken back; a sample goes
 import asyncio
 import itertools
 import json
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,7 +29,7 @@ from backend.identity.consents import service as consents
 from backend.identity.consents.structs import GiveConsent
 from plugin_sdk.contract.capabilities import CAPABILITIES
 from plugin_sdk.contract.manifest import Manifest
-from tests.host.conftest import manifest_of
+from tests.host.conftest import manifest_of, take_back
 from tests.host.matrix import ALLOW, CONSENTS, NO_QUOTA, PURPOSES, QUOTAS, ROLES, SURFACES, TABLE, Cell, cells
 
 FIELDS = ("name", "idNumber", "cases")
@@ -47,8 +48,8 @@ class TakenBack(Exception):
     """Ends a transaction whose traces must not stay."""
 
 
-@pytest.fixture(scope="session")
-async def world(client, tmp_path_factory) -> World:
+@pytest.fixture(scope="module")
+async def world(client, tmp_path_factory) -> AsyncIterator[World]:
     """The mini-apps of the matrix; they are asked here and never run, so their sources need no compiling."""
     made = World()
     for consent, quota in itertools.product(CONSENTS, QUOTAS):
@@ -61,7 +62,8 @@ async def world(client, tmp_path_factory) -> World:
     for (consent, _quota), manifest in made.manifests.items():
         for persona in ROLES.values():
             await consent_of(BY_ID[persona].person_id, manifest.app_id, state=consent)
-    return made
+    yield made
+    await take_back(manifest.app_id for manifest in made.manifests.values())
 
 
 async def uncompiled(_sources) -> str:

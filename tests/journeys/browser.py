@@ -12,6 +12,7 @@ from playwright.sync_api import (
     Page,
     Request,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -28,6 +29,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE_MS = 15_000
+expect.set_options(timeout=30_000)  # other programs may be using this machine, the other lane of the tests first of all
+USUAL_LETTERS, LARGE_LETTERS = {"standard": 16, "fixed": 13}, {"standard": 32, "fixed": 26}
 # Blocked things are told to the page as events, also those that write nothing to the console.
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation",
@@ -125,6 +128,40 @@ def settled(page: Page) -> None:
     """Wait until the page has its heading and no skeleton any more."""
     page.locator("h1").first.wait_for()
     page.wait_for_load_state("networkidle")
+
+
+def painted(page: Page) -> None:
+    """Wait until a change of the window or the letters is on the screen, and what watches for it has drawn again."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def scrolls_sideways_at(page: Page, viewport: ViewportSize) -> list[str]:
+    """What sticks out of a window of this size; the window is as large as before afterwards."""
+    before = page.viewport_size
+    assert before
+    page.set_viewport_size(viewport)
+    painted(page)
+    assert page.evaluate("document.documentElement.clientWidth") == viewport["width"], page.url
+    found = scrolls_sideways(page)
+    page.set_viewport_size(before)
+    painted(page)
+    return found
+
+
+def scrolls_sideways_with_large_letters(page: Page) -> list[str]:
+    """What sticks out when the browser's letters are twice as large; they are as before afterwards."""
+    size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    usual = page.evaluate(size)
+    browser = page.context.new_cdp_session(page)
+    browser.send("Page.setFontSizes", {"fontSizes": LARGE_LETTERS})
+    painted(page)
+    assert page.evaluate(size) == 2 * usual, page.url
+    found = scrolls_sideways(page)
+    browser.send("Page.setFontSizes", {"fontSizes": USUAL_LETTERS})
+    painted(page)
+    assert page.evaluate(size) == usual, page.url
+    browser.detach()
+    return found
 
 
 def scrolls_sideways(page: Page) -> list[str]:

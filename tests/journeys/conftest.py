@@ -1,4 +1,4 @@
-"""One product and one browser for all journeys."""
+"""One product for all journeys, and a browser for those of each file."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,16 +12,16 @@ from tests.journeys.desks import REFUSED, Sit
 from tests.running import Product, running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def product() -> Iterator[Product]:
-    """A started product that the journeys share; each has a persona of its own."""
+    """A started product that all journeys share: none needs a world in which nothing has happened yet."""
     with running() as started:
         yield started
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
+    """Headless Chromium; `test_new_developer.py` starts one of its own, and there may be one driver at a time."""
     with chromium() as started:
         yield started
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.journeys.browser import NARROW, phone, scrolls_sideways
+from tests.journeys.browser import NARROW, phone, scrolls_sideways_at, scrolls_sideways_with_large_letters
 from tests.journeys.screens import MODES, Mode, drawn, resident, show, small_targets, texts
 from tests.shell.axe import violations
 from tests.shell.gallery import SCREENS
@@ -33,6 +33,8 @@ class Seen:
     violations: list[dict[str, Any]]
     small: list[str]
     texts: list[dict[str, Any]]
+    too_wide: list[str]  # on 320 pixels
+    too_wide_with_large_letters: list[str]
 
 
 Survey = dict[str, Seen]
@@ -64,8 +66,13 @@ def surveyed(browser: Browser, stand: Stand, *, mode: Mode) -> Survey:
     with resident(browser, stand, mode=mode) as (page, watch):
         for name in [*SCREENS, "newer"]:
             show(page, name)
-            small = small_targets(page, least=TARGETS.get(mode, 44))
-            seen[name] = Seen(violations=violations(page), small=small, texts=texts(page))
+            seen[name] = Seen(
+                small=small_targets(page, least=TARGETS.get(mode, 44)),
+                texts=texts(page),
+                violations=violations(page),
+                too_wide=scrolls_sideways_at(page, NARROW),
+                too_wide_with_large_letters=scrolls_sideways_with_large_letters(page),
+            )
     assert watch.troubles == []
     return seen
 
@@ -98,29 +105,16 @@ def test_lines_stand_far_enough_apart(survey: Callable[[Mode], Survey]):
     assert [one for one in lines if one["line"] < one["size"] * LINE_LEAST] == []
 
 
-@pytest.mark.parametrize("mode", ["standard", "elder", "largest"])
-def test_nobody_scrolls_sideways_on_320_pixels(browser: Browser, stand: Stand, mode: Mode):
-    found = {}
-    with resident(browser, stand, mode=mode, viewport=NARROW) as (page, _):
-        for name in [*SCREENS, "newer"]:
-            show(page, name)
-            if wide := scrolls_sideways(page):
-                found[name] = wide
-
-    assert found == {}
+@pytest.mark.parametrize("mode", [*MODES, "largest"])
+def test_nobody_scrolls_sideways_on_320_pixels(survey: Callable[[Mode], Survey], mode: Mode):
+    assert {name: seen.too_wide for name, seen in survey(mode).items() if seen.too_wide} == {}
 
 
-@pytest.mark.parametrize("mode", ["standard", "elder"])
-def test_nobody_scrolls_sideways_with_letters_of_twice_the_size(browser: Browser, stand: Stand, mode: Mode):
-    found = {}
-    with resident(browser, stand, mode=mode) as (page, _):
-        page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-        for name in [*SCREENS, "newer"]:
-            show(page, name)
-            if wide := scrolls_sideways(page):
-                found[name] = wide
+@pytest.mark.parametrize("mode", MODES)
+def test_nobody_scrolls_sideways_with_letters_of_twice_the_size(survey: Callable[[Mode], Survey], mode: Mode):
+    found = {name: seen.too_wide_with_large_letters for name, seen in survey(mode).items()}
 
-    assert found == {}
+    assert {name: wide for name, wide in found.items() if wide} == {}
 
 
 def test_simulator_and_phone_draw_every_screen_alike_to_the_pixel(browser: Browser, stand: Stand, simulator: Stand):

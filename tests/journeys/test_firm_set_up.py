@@ -13,7 +13,6 @@ from tests.running import Product
 from tests.shell.axe import violations
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)  # other programs may be using this machine
 
 PATIENCE_MS = 60_000
 SHARE_LEAST = 0.7

@@ -37,6 +37,7 @@ def developer(tmp_path_factory):
     return folder / "home", {"PATH": f"{folder}/venv/bin:{os.environ['PATH']}", "HOME": str(folder / "home"), **nowhere}
 
 
+@pytest.mark.quiet
 def test_one_wheel_shows_a_screen_within_a_minute_and_an_edit_within_three_seconds(developer):
     home, environment = developer
     began = time.monotonic()

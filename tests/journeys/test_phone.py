@@ -1,7 +1,9 @@
 """People with the phone in their hand: the real product, a real browser, from the first screen to the receipt."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
@@ -11,7 +13,17 @@ from playwright.sync_api import Browser, Page, expect
 from backend.core.structs import now
 from backend.reference.regions import service as regions
 from miniapps.heating_subsidy import season
-from tests.journeys.browser import NARROW, PHONE, Watch, phone, scrolls_sideways, settled, sign_in_as
+from tests.journeys.browser import (
+    NARROW,
+    PHONE,
+    Watch,
+    painted,
+    phone,
+    scrolls_sideways,
+    scrolls_sideways_with_large_letters,
+    settled,
+    sign_in_as,
+)
 from tests.running import Product
 from tests.shell.axe import violations
 
@@ -166,24 +178,67 @@ class TestHeatingSubsidy:
             expect(page.get_by_test_id("form")).to_have_count(0)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What was found on one page."""
+
+    violations: list[dict[str, Any]]
+    too_wide: list[str]  # on 320 pixels
+    too_wide_with_large_letters: list[str]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What was found on every page, by its address, and what the phone did wrong on the way."""
+
+    pages: dict[str, Seen]
+    troubles: list[str]
+
+
+Walked = Callable[[str], Walk]
+
+
+@pytest.fixture(scope="module")
+def walked(product: Product, browser: Browser) -> Walked:
+    """Walk through every page once in each view, however many tests ask."""
+    return cache(lambda view: walk(product, browser, view=view))
+
+
+def walk(product: Product, browser: Browser, *, view: str) -> Walk:
+    """Each page is opened on 320 pixels, and looked at in the usual width, too."""
+    pages = {}
+    with phone(browser, url=product.url, viewport=NARROW, expected=ASKS_FOR_CONSENT) as (page, watch):
+        for path in every_page(page, view=view):
+            too_wide = scrolls_sideways(page)
+            page.set_viewport_size(PHONE)
+            painted(page)
+            pages[path] = Seen(
+                violations=violations(page),
+                too_wide=too_wide,
+                too_wide_with_large_letters=scrolls_sideways_with_large_letters(page),
+            )
+            page.set_viewport_size(NARROW)
+    return Walk(pages=pages, troubles=watch.troubles)
+
+
 @pytest.mark.parametrize("view", ["standard", "elder"])
 class TestEveryPage:
-    def test_has_nothing_that_axe_complains_about(self, page: Page, view: str):
-        found = {path: violations(page) for path in every_page(page, view=view)}
+    def test_does_nothing_wrong_when_it_is_opened(self, walked: Walked, view: str):
+        assert len(walked(view).pages) == len(OPEN_TO_ALL) + len(OF_A_PERSON) + 2
+        assert walked(view).troubles == []
+
+    def test_has_nothing_that_axe_complains_about(self, walked: Walked, view: str):
+        found = {path: seen.violations for path, seen in walked(view).pages.items()}
 
         assert {path: one for path, one in found.items() if one} == {}
 
-    def test_needs_no_sideways_scrolling_on_320_pixels(self, product: Product, browser: Browser, view: str):
-        with phone(browser, url=product.url, viewport=NARROW, expected=ASKS_FOR_CONSENT) as (page, watch):
-            found = {path: scrolls_sideways(page) for path in every_page(page, view=view)}
+    def test_needs_no_sideways_scrolling_on_320_pixels(self, walked: Walked, view: str):
+        found = {path: seen.too_wide for path, seen in walked(view).pages.items()}
 
         assert {path: one for path, one in found.items() if one} == {}
-        assert watch.troubles == []
 
-    def test_needs_no_sideways_scrolling_with_letters_of_twice_the_size(self, page: Page, view: str):
-        page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
-        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
-        found = {path: scrolls_sideways(page) for path in every_page(page, view=view)}
+    def test_needs_no_sideways_scrolling_with_letters_of_twice_the_size(self, walked: Walked, view: str):
+        found = {path: seen.too_wide_with_large_letters for path, seen in walked(view).pages.items()}
 
         assert {path: one for path, one in found.items() if one} == {}
 

@@ -21,7 +21,6 @@ from tests.journeys.resident import (
 from tests.running import Product
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)  # other programs may be using this machine
 
 BIRTH = "000709001000"  # 出生登记
 RELIEF = "000511004000"  # 临时救助

@@ -1,7 +1,5 @@
 """The bundled mini-app on the real runtime: same answers as on plain CPython."""
 
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -13,18 +11,18 @@ from plugin_sdk.contract.manifest import Manifest
 from plugin_sdk.contract.request import CallContext, CallRequest, PackageSources
 from plugin_sdk.contract.screen import Screen
 from plugin_sdk.guest.testing import FakeHost
-from plugin_sdk.runtime.build import build_image
+from tests.built import HOUSE, KEY
+from tests.host.sandbox.conftest import image
 
-HOUSE = Path(__file__).resolve().parents[2]
+__all__ = ["image"]
+
 FOLDER = HOUSE / "miniapps" / "heating_subsidy"
-KEY = b"the image key of tests, no secret".ljust(40, b".")
 PERSON = {"name": "王小满", "idNumber": "620102199001011232", "regionName": "兰州市城关区", "phone": "13800000000"}
 GOOD = {"area": 80, "heating": "central", "household": "low-income", "agreed": True}
 
 
 @pytest.fixture(scope="module")
-async def client(tmp_path_factory):
-    image = build_image(HOUSE / "build" / "runtime", key=KEY)
+async def client(image, tmp_path_factory):
     socket = tmp_path_factory.mktemp("s") / "s.sock"
     async with SandboxServer(socket, image_path=image, key=KEY, workers=1), SandboxClient(socket) as made:
         yield made

@@ -11,6 +11,8 @@ import pytest
 
 HOUSE = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.slow  # each command is a process that imports the house
+
 
 def kuaiban(*words: str, **environ: str) -> subprocess.CompletedProcess[str]:
     plain = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HOUSE), **environ}

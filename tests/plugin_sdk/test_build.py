@@ -37,6 +37,7 @@ class TestBuildComponent:
 
         assert build.build_component(tmp_path).read_bytes() == b"kept"
 
+    @pytest.mark.slow
     def test_sources_that_do_not_build_are_named(self, tmp_path):
         (tmp_path / "broken.py").write_text("this is = wrong\n")
 

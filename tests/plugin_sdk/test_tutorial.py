@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-HOUSE = Path(__file__).parents[2]
+from plugin_sdk.tools.simulator import component_image
+from tests import built
+from tests.built import HOUSE
+
 TUTORIAL = HOUSE / "docs" / "tutorial.md"
 BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELLIPSIS = "…"
@@ -18,7 +21,10 @@ GKB = f'#!/bin/sh\nexec "{sys.executable}" -m plugin_sdk.tools "$@"\n'
 
 
 class Reader:
-    """Does what the tutorial says, in a folder of its own, as somebody with an empty home."""
+    """Does what the tutorial says, in a folder of its own, as somebody whose home holds the compiled runtime and no more.
+
+    How long the first start takes, when that is not there either, is for `test_dev.py`.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.here = folder / "work"
@@ -27,6 +33,7 @@ class Reader:
         programs.mkdir()
         (programs / "gkb").write_text(GKB)
         (programs / "gkb").chmod(0o755)
+        built.lend_simulator(folder / component_image.CACHE)
         self.environment = {
             "PATH": f"{programs}:{os.environ['PATH']}",
             "HOME": str(folder),

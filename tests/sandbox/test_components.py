@@ -68,6 +68,7 @@ class Store:
         return json.dumps({"answer": "granted", "value": {"value": self.kept.get(asked["key"])}}, separators=(",", ":"))
 
 
+@pytest.mark.quiet
 class TestPublishComponent:
     async def test_a_component_of_our_world_draws_and_acts(self, foreign, visits):
         store = Store()
@@ -210,6 +211,7 @@ class TestComponentizePy:
         assert then.screen.body[0].text == "home 1"
 
 
+@pytest.mark.quiet
 class TestCall:
     @pytest.mark.parametrize("name", bombs.HARMFUL)
     async def test_what_does_harm_when_called_is_stopped_by_name_and_the_next_call_is_served(

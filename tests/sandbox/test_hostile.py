@@ -14,6 +14,8 @@ from plugin_sdk.contract.limits import KILL_GRACE_SECONDS
 from tests.host.sandbox.conftest import make_request, make_sources, no_host, publish
 from tests.sandbox.corpus import ALL, ALONE, HOSTILE, promise_of, source_of
 
+pytestmark = pytest.mark.quiet
+
 DEADLINE_SECONDS = 0.5
 COMPILE_SECONDS = 3.0
 RELAY_SECONDS = 0.3

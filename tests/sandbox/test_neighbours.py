@@ -51,6 +51,7 @@ def percentile(took, share):
 
 
 @pytest.mark.slow
+@pytest.mark.quiet
 async def test_honest_calls_go_on_beside_hostile_ones(server):
     async with SandboxClient(server._socket_path) as honest, SandboxClient(server._socket_path) as hostile:
         package = await publish(honest, HONEST)

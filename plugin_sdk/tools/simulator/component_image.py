@@ -51,15 +51,13 @@ def image_file(component: Path, *, cache: Path | None = None, on_wait: OnWait = 
     """
     try:
         from plugin_sdk.runtime.build import precompile  # late: needs wasmtime
-        from plugin_sdk.runtime.mac import is_genuine, maker
+        from plugin_sdk.runtime.mac import is_genuine
     except ImportError as missing:
         raise EngineMissing(str(missing)) from missing
     try:
         folder = cache or cache_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = _key(folder)
-        digest = hashlib.sha256(component.read_bytes()).hexdigest()[:16]
-        image = folder / f"runtime-{digest}-{maker()}.cwasm"
+        key, image = key_of(folder), place_of(component, folder=folder)
         if not (image.is_file() and is_genuine(image, image.read_bytes(), key=key)):
             on_wait()
             precompile(component, image=image, key=key)
@@ -67,6 +65,14 @@ def image_file(component: Path, *, cache: Path | None = None, on_wait: OnWait = 
     except (OSError, RuntimeError):
         return component
     return image
+
+
+def place_of(component: Path, *, folder: Path) -> Path:
+    """Where this component's image is kept: under the digest of the component, the engine's version and the machine."""
+    from plugin_sdk.runtime.mac import maker  # late, as the rest of the runtime
+
+    digest = hashlib.sha256(component.read_bytes()).hexdigest()[:16]
+    return folder / f"runtime-{digest}-{maker()}.cwasm"
 
 
 def cache_folder() -> Path:
@@ -87,7 +93,8 @@ def _forget_old(folder: Path, *, but: Path) -> None:
         old.with_name(f"{old.name}.mac").unlink(missing_ok=True)
 
 
-def _key(folder: Path) -> bytes:
+def key_of(folder: Path) -> bytes:
+    """The key that signs the images of this folder, made when there is none."""
     place = folder / "image.key"
     if place.is_file() and place.stat().st_size == KEY_BYTES:
         return place.read_bytes()

@@ -1,7 +1,7 @@
 """Calls of mini-apps without the sandbox: what a guest would ask is asked here, of the real broker and database."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from backend.core.room import Caller
 from backend.demo.personas import BY_ID
 from backend.host.broker.service import Dealings
 from backend.host.registry import service as registry
+from tests.host.conftest import take_back
 
 
 class Refused(Exception):
@@ -50,8 +51,9 @@ class Call:
 
 
 @pytest.fixture
-def release(client, write_package) -> Callable[..., Awaitable[str]]:
+async def release(client, write_package) -> AsyncIterator[Callable[..., Awaitable[str]]]:
     """Release a mini-app that is never run; its id."""
+    made = []
 
     async def released(*capabilities: str, **wanted) -> str:
         async def not_compiled(_sources) -> str:
@@ -59,9 +61,11 @@ def release(client, write_package) -> Callable[..., Awaitable[str]]:
 
         folder = write_package("", capabilities=capabilities, **wanted)
         assert await registry.publish(folder, compile_sources=not_compiled, runtime="test")
+        made.append(folder.name)
         return folder.name
 
-    return released
+    yield released
+    await take_back(made)
 
 
 @pytest.fixture

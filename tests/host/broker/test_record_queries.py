@@ -48,6 +48,7 @@ def read(nodes):
 
 
 @pytest.mark.slow
+@pytest.mark.quiet  # fifty thousand rows are written within what a statement may take
 class TestPlans:
     async def test_the_first_page_and_one_deep_inside_walk_the_index_by_day(self, full):
         for before in (queries.NEWEST_FIRST, (date(2026, 3, 1), UUID(int=2**127))):

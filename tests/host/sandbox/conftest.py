@@ -6,10 +6,9 @@ import pytest
 from backend.host.sandbox.client import SandboxClient
 from backend.host.sandbox.server import SandboxServer
 from plugin_sdk.contract.request import CallContext, CallRequest, PackageSources
-from plugin_sdk.runtime.build import build_image
+from tests import built
+from tests.built import KEY
 
-HOUSE = Path(__file__).resolve().parents[3]
-KEY = b"the image key of tests, no secret".ljust(40, b".")
 HONEST = """
 from plugin_sdk.guest import MiniApp, done, ui
 
@@ -58,8 +57,8 @@ async def publish(client, source, **others) -> str:
 
 @pytest.fixture(scope="session")
 def image() -> Path:
-    """The compiled runtime; built once and kept, because that takes some fifteen seconds."""
-    return build_image(HOUSE / "build" / "runtime", key=KEY)
+    """The compiled runtime."""
+    return built.image()
 
 
 @pytest.fixture(scope="session")

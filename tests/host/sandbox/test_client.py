@@ -12,6 +12,8 @@ from backend.host.sandbox.server import SandboxServer
 from plugin_sdk.contract.limits import INPUT_BYTES, LOG_LINES
 from tests.host.sandbox.conftest import KEY, make_request, make_sources, no_host, publish
 
+pytestmark = pytest.mark.quiet
+
 
 class TestCall:
     async def test_draws_a_screen(self, draw):

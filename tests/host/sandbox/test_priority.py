@@ -11,6 +11,8 @@ from backend.host.sandbox.priority import LEAST, computed_seconds
 from backend.host.sandbox.server import SandboxServer
 from tests.host.sandbox.conftest import KEY, make_request, no_host, publish
 
+pytestmark = pytest.mark.quiet
+
 BURNS = """
 from plugin_sdk.guest import MiniApp, ui
 app = MiniApp()

@@ -17,6 +17,8 @@ from plugin_sdk.contract.limits import KILL_GRACE_SECONDS
 from tests.host.sandbox.conftest import KEY, make_request, no_host, publish
 from tests.host.sandbox.processes import children, status
 
+pytestmark = pytest.mark.quiet
+
 SPIN = "from plugin_sdk.guest import MiniApp\napp = MiniApp()\nwhile True:\n    pass\n"
 
 

@@ -21,6 +21,7 @@ from plugin_sdk.tools.simulator.refusals import Refused
 from plugin_sdk.tools.simulator.routes import as_bytes, work_of
 from plugin_sdk.tools.simulator.world import World
 from tests.host.broker.servers import Server, answer, authority, listening
+from tests.host.conftest import take_back
 from tests.host.templates.phone import Phone, Told
 
 DEPARTMENT = "兰州市民政局（演示）"  # for which the demo world's developer works
@@ -51,11 +52,13 @@ def copy(tmp_path) -> Copy:
 
 
 @pytest.fixture
-def publish(client, sign_in):
+async def publish(client, sign_in):
     """Publish a project; what picks up a resident's phone with it."""
+    made = []
 
     async def published(folder: Path) -> Pick:
         assert await registry.publish(folder, compile_sources=compile_in_sandbox, runtime="test")
+        made.append(folder.name)
 
         async def pick(persona: str) -> Phone:
             headers = await sign_in(persona)
@@ -68,7 +71,8 @@ def publish(client, sign_in):
 
         return pick
 
-    return published
+    yield published
+    await take_back(made)
 
 
 @pytest.fixture(scope="session")

@@ -250,7 +250,9 @@ class TestWithdraw:
         assert new.id != old.id
         assert [one.id for one in (await service.consents(person, limit=20, cursor=None)).items] == [new.id, old.id]
 
-    @pytest.mark.parametrize("rounds", [60, pytest.param(3_000, marks=pytest.mark.slow)])
+    @pytest.mark.parametrize(
+        "rounds", [60, pytest.param(300, marks=pytest.mark.slow), pytest.param(3_000, marks=pytest.mark.soak)]
+    )
     async def test_no_disclosure_commits_after_a_withdrawal(self, make_person, rounds):
         person, disclosed, refused, head_start = await make_person(), 0, 0, 0.0
         for _ in range(rounds):

@@ -132,7 +132,9 @@ class TestEnd:
 
         assert (await asking).delegation_id == short.id
 
-    @pytest.mark.parametrize("rounds", [40, pytest.param(2_000, marks=pytest.mark.slow)])
+    @pytest.mark.parametrize(
+        "rounds", [40, pytest.param(200, marks=pytest.mark.slow), pytest.param(2_000, marks=pytest.mark.soak)]
+    )
     async def test_no_act_commits_after_an_end(self, rounds):
         elder, helper, acted, refused, head_start = await somebody(), await somebody(), 0, 0, 0.0
         await database.execute("create table if not exists test_act (delegation_id uuid, at timestamptz)")

@@ -117,6 +117,7 @@ class TestSignedIn:
 
         assert await code_of(doors, "/signed-in", signed(tokens)) == "identity.token-expired"
 
+    @pytest.mark.quiet
     async def test_a_killed_session_is_out_although_its_token_is_believed(self, doors, make_person, start_session):
         async with revocations.feed():
             tokens = await start_session(await make_person())

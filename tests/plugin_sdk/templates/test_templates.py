@@ -42,6 +42,7 @@ def test_every_page_and_action_is_reached_when_it_is_drawn(name):
     assert drawn >= {("action", action) for action in project.manifest.gkb.actions}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_its_tests_pass_in_a_folder_of_their_own(name, tmp_path):
     shutil.copytree(TEMPLATES / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))

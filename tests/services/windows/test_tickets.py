@@ -128,6 +128,7 @@ class TestTake:
 
         assert Counter(type(one).__name__ for one in done) == {"Ticket": 1, "TicketOpenAlready": 4}
 
+    @pytest.mark.quiet
     async def test_nobody_waits_for_a_transaction_that_takes_its_time(self, hall):
         """Somebody has taken a number and has not committed yet: others get theirs meanwhile."""
         taken, release = asyncio.Event(), asyncio.Event()

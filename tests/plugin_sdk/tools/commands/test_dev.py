@@ -30,6 +30,7 @@ def draw(url, app, screen):
         return answer.json()["screen"]
 
 
+@pytest.mark.quiet
 def test_an_edit_is_seen_within_three_seconds(start, mini_app):
     process = start("dev", mini_app, "--port", 0, "--engine", "python", "--now", "2026-01-15T09:30", "--json")
     url = url_of(process)
@@ -94,6 +95,7 @@ def test_a_folder_without_a_project_is_a_problem(gkb, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.quiet
 def test_from_nothing_to_a_screen_in_a_minute_and_two_commands(start, tmp_path):
     """A new developer: an empty folder, nothing made ready on this machine, the whole runtime."""
     began = time.monotonic()

@@ -31,6 +31,7 @@ def with_tests(mini_app):
     return write
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [[], ["--plain"]])
 class TestAuthorsTests:
     def test_good_tests_pass_and_every_page_is_drawn(self, gkb, with_tests, how):

@@ -13,6 +13,7 @@ from plugin_sdk.tools.simulator.component import ComponentEngine
 from plugin_sdk.tools.simulator.plain import PlainEngine
 from plugin_sdk.tools.simulator.refusals import EndsCall
 from plugin_sdk.tools.simulator.world import World
+from tests import built
 from tests.plugin_sdk.tools.conftest import ROOT
 from tests.plugin_sdk.tools.simulator.conftest import NOW
 from tests.plugin_sdk.tools.simulator.visits import READ, act, agree, ask, draw, refused
@@ -40,6 +41,8 @@ def home(ctx, given):
 
 @pytest.fixture(scope="session", params=["python", pytest.param("wasm", marks=pytest.mark.slow)])
 def running(request):
+    if request.param == "wasm":
+        built.lend_simulator(CACHE)
     made = PlainEngine() if request.param == "python" else ComponentEngine(cache=CACHE)
     yield made
     made.close()
