@@ -5,11 +5,36 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from profiles.attributes.tables import AttributeRow, CorrectionRow, SubjectRow, TagRow
+from profiles.audience.tables import (
+    AnswerRow,
+    CampaignRow,
+    DeliveryRow,
+    SegmentRow,
+    SnapshotRow,
+    SwitchRow,
+    WeekRow,
+)
 from profiles.events.tables import EventRow, WatchRow
 from profiles.scenarios.tables import ScenarioRow, StepCaseRow
 
 APP_CONFIG = AppConfig(
     app_name="profiles",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=[SubjectRow, AttributeRow, TagRow, CorrectionRow, EventRow, WatchRow, ScenarioRow, StepCaseRow],
+    table_classes=[
+        SubjectRow,
+        AttributeRow,
+        TagRow,
+        CorrectionRow,
+        EventRow,
+        WatchRow,
+        ScenarioRow,
+        StepCaseRow,
+        SegmentRow,
+        SnapshotRow,
+        AnswerRow,
+        CampaignRow,
+        DeliveryRow,
+        WeekRow,
+        SwitchRow,
+    ],
 )

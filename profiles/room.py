@@ -10,6 +10,9 @@ from profiles.attributes import service as attributes
 from profiles.attributes.controllers import FirmProfileController, HouseholdController, ProfileController
 from profiles.attributes.desk_controllers import DeskCorrectionController, TagController
 from profiles.attributes.structs import AttributesChanged
+from profiles.audience import service as audience
+from profiles.audience.controllers import AudienceController, CampaignController
+from profiles.audience.my_controllers import CampaignMessageController, CampaignSwitchController
 from profiles.events import service as events
 from profiles.events.structs import LifeEventClosed, LifeEventOpened
 from profiles.scenarios import service as scenarios
@@ -19,6 +22,8 @@ from profiles.scenarios.firm_controllers import FirmScenarioController
 REFRESH_SECONDS: Final = 60.0  # a register that was away, or a correction, is seen this much later
 RETAG_SECONDS: Final = 300.0  # ages change at midnight
 TIDY_SECONDS: Final = 3600.0  # terms end by the day
+SEND_SECONDS: Final = 5.0  # an approved campaign begins this much later
+SNAPSHOT_SECONDS: Final = 600.0  # whether a week is over
 LOOK_SECONDS: Final = 300.0  # children reach school age at midnight
 
 ROOM = Room(
@@ -33,6 +38,10 @@ ROOM = Room(
         LifeEventController,
         MyScenarioController,
         FirmScenarioController,
+        AudienceController,
+        CampaignController,
+        CampaignMessageController,
+        CampaignSwitchController,
     ),
     subscribers=(
         Subscriber("profiles.case-concluded", CaseMoved, attributes.hear_case, wants=attributes.hears_case),
@@ -50,6 +59,7 @@ ROOM = Room(
         Subscriber("profiles.scenarios-open", LifeEventOpened, scenarios.hear_opened),
         Subscriber("profiles.scenarios-close", LifeEventClosed, scenarios.hear_closed),
         Subscriber("profiles.case-step", CaseMoved, scenarios.hear_case, wants=scenarios.hears_case),
+        Subscriber("profiles.audience-case", CaseMoved, audience.hear_case, wants=audience.hears_case),
     ),
     periodic=(
         Periodic("profiles.refresh", REFRESH_SECONDS, attributes.refresh),
@@ -57,5 +67,9 @@ ROOM = Room(
         Periodic("profiles.tidy", TIDY_SECONDS, attributes.tidy),
         Periodic("profiles.life-events", LOOK_SECONDS, events.sweep),
         Periodic("profiles.tidy-cases", TIDY_SECONDS, scenarios.tidy),
+        Periodic("profiles.audience-snapshot", SNAPSHOT_SECONDS, audience.build),
+        Periodic("profiles.audience-send", SEND_SECONDS, audience.send),
+        Periodic("profiles.audience-measure", LOOK_SECONDS, audience.measure),
+        Periodic("profiles.audience-tidy", TIDY_SECONDS, audience.tidy),
     ),
 )
