@@ -61,7 +61,7 @@ class TestMake:
 
         assert kept == campaign
         assert (kept.state, kept.segment_version, kept.hold_out) == (State.DRAFT, 1, 10)
-        assert "就业状况为失业" in kept.words.zh
+        assert "就业状态为失业" in kept.words.zh
         assert await actions(f"campaign:{campaign.id}") == ["audience.campaign-made"]
 
     @pytest.mark.parametrize("link", [("item", "999999999999"), ("scenario", "no-such-guide")])

@@ -22,7 +22,6 @@ from tests.profiles.audience.conftest import (
     HERE,
     LEADER,
     OPERATOR,
-    THERE,
     actions,
     asked,
     attempt,
@@ -51,7 +50,7 @@ class TestEstimate:
         assert (jobless.members.at_least, jobless.members.fewer_than) == (80, None)
         assert everybody.members.at_least == 150
         assert (jobless.generation, jobless.as_of) == (snapshot["generation"], snapshot["as_of"])
-        assert "就业状况为失业" in jobless.words.zh
+        assert "就业状态为失业" in jobless.words.zh
 
     async def test_of_few_it_tells_nothing_more(self, snapshot):
         few, nobody = await asked(both(within(HERE), YOUNG)), await asked(NOBODY)
@@ -187,7 +186,7 @@ class TestManyAtOnce:
             await asked(both(within(HERE), c.Not(of=YOUNG)))
 
     async def test_a_process_that_kept_an_older_copy_catches_up(self, snapshot):
-        await asked(both(within(THERE)))
+        await asked(JOBLESS)
         kept = keeper._kept[c.SubjectKind.PERSON]
         older = keeper.Kept(
             generation=kept.generation, index=kept.index, partition=kept.partition, ordinal=kept.ordinal

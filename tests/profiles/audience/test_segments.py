@@ -42,7 +42,7 @@ class TestMake:
         assert await service.read_segment(segment.id) == segment
         assert (segment.version, segment.made_by) == (1, OPERATOR)
         assert "甘肃省定西市" in segment.words.zh
-        assert "就业状况为失业" in segment.words.zh
+        assert "就业状态为失业" in segment.words.zh
         assert "不符合（老年人（60 岁以上））" in segment.words.zh
         assert await actions(f"segment:{segment.id}") == ["audience.segment-made"]
 

@@ -191,7 +191,7 @@ class TestLetter:
         facts = {one.label: one.value for one in letter.facts}
         (row,) = [one for one in await deliveries(campaign.id) if one["person_id"] == crowd.jobless[5]]
         assert (letter.title, letter.body, letter.sender) == ("招聘会", "周六在县城有招聘会。", DEPARTMENT)
-        assert "就业状况为失业" in facts["为什么收到"]
+        assert "就业状态为失业" in facts["为什么收到"]
         assert facts["消息类别"] == "办事提醒"
         assert facts["不想再收到（关闭此类消息）"] == "/api/v1/me/campaign-switches"
         assert facts["去办理"] == f"/api/v1/me/campaign-messages/{row['id']}/open"
@@ -254,6 +254,7 @@ async def test_killed_again_and_again_each_person_still_gets_it_once(crowd, inst
         finally:
             os.kill(process.pid, signal.SIGKILL)
             await asyncio.to_thread(process.wait)
+            process.stdout.close()
     halfway = len(await deliveries(campaign.id))
 
     await service.send()
