@@ -103,7 +103,7 @@ async def _asked(row: Record, *, staff_id: UUID, attempt: Attempt) -> _Said:
 async def _counted(row: Record, snapshot: Record, *, staff_id: UUID, attempt: Attempt) -> _Said:
     """Count, say it, and take the answer into this process's copy once it is committed; one's turn is held."""
     kind = SubjectKind(row["kind"])
-    kept = await keeper.at(kind, snapshot["generation"])
+    kept = await keeper.at(kind, snapshot["generation"], answers=snapshot["answers"])
     others = await queries.answers_after(kind.value, kept.generation, ordinal=kept.ordinal, limit=CATCH_UP)
     await keeper.catch_up(kept, others, [segments.condition_of(one) for one in others])
     judged = await keeper.judge_one(kept, segments.condition_of(row))

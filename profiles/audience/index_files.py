@@ -155,11 +155,18 @@ def keep_atoms(folder: Path, partition: Partition, *, ordinal: int) -> None:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def kept_atoms(folder: Path) -> tuple[Partition, int] | None:
-    """The newest partition that was kept, and after how many answers; None when there is none."""
+def kept_atoms(folder: Path, *, most: int) -> tuple[Partition, int] | None:
+    """The newest partition that was kept, and after how many answers; None when there is none.
+
+    One of more than `most` answers is removed: the database was put back, and its next answers may be others. If one
+    was given this very moment instead, the partition is only computed again.
+    """
     ordinals = sorted((int(one.name.rpartition(".")[2]) for one in folder.glob(f"{ATOMS}.*")), reverse=True)
     for ordinal in ordinals:
         path = folder / f"{ATOMS}.{ordinal}"
+        if ordinal > most:
+            shutil.rmtree(path, ignore_errors=True)
+            continue
         try:
             atoms, sizes = np.fromfile(path / "rows", np.uint16), np.fromfile(path / "sizes", np.int64)
         except FileNotFoundError:  # a newer one has replaced it meanwhile

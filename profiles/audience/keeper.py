@@ -72,15 +72,17 @@ async def turn() -> AsyncIterator[None]:
         lock.release()
 
 
-async def at(kind: SubjectKind, generation: int) -> Kept:
+async def at(kind: SubjectKind, generation: int, *, answers: int) -> Kept:
     """This process's copy of the snapshot, as far as it has it; one's turn must be held.
+
+    A partition of more answers than there are is of a database that was put back: it is computed again.
 
     Raises:
         SnapshotMissing: another machine made it, or it was replaced this moment.
     """
     kept = _kept.get(kind)
-    if kept is None or kept.generation != generation:
-        kept = await asyncio.to_thread(_load, folder_of(kind) / str(generation), generation)
+    if kept is None or kept.generation != generation or kept.ordinal > answers:
+        kept = await asyncio.to_thread(_load, folder_of(kind) / str(generation), generation, answers)
         _kept[kind] = kept
     return kept
 
@@ -140,10 +142,10 @@ def _cut(kept: Kept, condition: Condition) -> Partition:
     return partition.refined(kept.partition, bits, partition.inside(kept.partition, bits))
 
 
-def _load(folder: Path, generation: int) -> Kept:
+def _load(folder: Path, generation: int, answers: int) -> Kept:
     try:
         index = index_files.load(folder)
     except FileNotFoundError as error:
         raise SnapshotMissing from error
-    cut, ordinal = index_files.kept_atoms(folder) or (partition.whole(index.rows), 0)
+    cut, ordinal = index_files.kept_atoms(folder, most=answers) or (partition.whole(index.rows), 0)
     return Kept(generation=generation, index=index, partition=cut, ordinal=ordinal)

@@ -198,6 +198,19 @@ class TestManyAtOnce:
             await asked(both(within(HERE), c.Not(of=YOUNG)))
         assert older.ordinal == 2
 
+    async def test_a_database_that_was_put_back_is_believed(self, snapshot):
+        """What is kept on disk and in memory is of an answer that the database does not know."""
+        await asked(within(HERE))
+        await database.execute(
+            "delete from profiles_audience_answer where kind = 'person' and generation = $1", snapshot["generation"]
+        )
+        await database.execute("update profiles_audience_snapshot set answers = 0 where id = $1", snapshot["id"])
+
+        assert (await asked(both(within(HERE), c.Not(of=YOUNG)))).members.at_least == 120
+        keeper._kept.clear()
+        with pytest.raises(TooRevealing):
+            await asked(within(HERE))
+
 
 class TestLaterSnapshots:
     async def test_what_was_answered_is_carried_over_and_compared_with(self, snapshot):

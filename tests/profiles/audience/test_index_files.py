@@ -74,7 +74,7 @@ class TestAtoms:
 
         index_files.keep_atoms(folder, one, ordinal=1)
         index_files.keep_atoms(folder, two, ordinal=12)
-        found, ordinal = index_files.kept_atoms(folder)
+        found, ordinal = index_files.kept_atoms(folder, most=20)
 
         assert ordinal == 12
         assert (found.atoms.tolist(), found.sizes.tolist()) == ([0, 1, 0, 1, 1], [2, 3])
@@ -86,12 +86,19 @@ class TestAtoms:
         index_files.keep_atoms(folder, partition.whole(5), ordinal=1)
         index_files.keep_atoms(folder, partition.whole(5), ordinal=1)
 
-        assert index_files.kept_atoms(folder)[1] == 1
+        assert index_files.kept_atoms(folder, most=20)[1] == 1
+
+    def test_one_of_more_answers_than_there_are_goes(self, folder):
+        index_files.Writer(folder, SORTS).finish(as_of=DAY)
+        index_files.keep_atoms(folder, partition.whole(5), ordinal=3)
+
+        assert index_files.kept_atoms(folder, most=2) is None
+        assert list(folder.glob("atoms.*")) == []
 
     def test_without_any_there_is_none(self, folder):
         index_files.Writer(folder, SORTS).finish(as_of=DAY)
 
-        assert index_files.kept_atoms(folder) is None
+        assert index_files.kept_atoms(folder, most=20) is None
 
 
 def test_earlier_generations_go(tmp_path):
