@@ -38,7 +38,8 @@ def up(settings: Settings, *, say: Say) -> int:
         servers = EmbeddedServers(settings.data, supervisor=supervisor)
         settings = _with_servers(settings, servers)
         began = time.monotonic()
-        later = [_web(settings), _child("sandbox", settings, "sandbox"), _child("worker", settings, "worker")]
+        pages, *more = [_web(settings, number) for number in range(1, settings.workers + 1)]
+        later = [pages, _child("sandbox", settings, "sandbox"), *more, _child("worker", settings, "worker")]
         if not _is_prepared(settings):
             supervisor.start(later.pop(1))  # publication compiles in it; else people need the pages first
             _prepare(settings)
@@ -77,7 +78,7 @@ def _welcome(settings: Settings, say: Say) -> None:
 
 def serve(settings: Settings) -> None:
     """Become granian: the web process of one machine, in the foreground."""
-    argv = _granian(settings)
+    argv = _granian(settings, workers=settings.workers)
     os.execve(argv[0], argv, _environment(settings))  # noqa: S606 - our own interpreter
 
 
@@ -90,12 +91,18 @@ def _prepare(settings: Settings) -> None:
     subprocess.run([PYTHON, "-m", "backend.cli", "prepare"], env=_environment(settings), check=True)
 
 
-def _web(settings: Settings) -> ChildSpec:
-    return _spec("web", _granian(settings), settings, ready=lambda _pid: _answers(settings))
+def _web(settings: Settings, number: int) -> ChildSpec:
+    """One of the web processes that share the port.
+
+    Each is kept alive by itself: granian gives up with all of its workers when one dies twice within seconds, and
+    nobody would answer until it is back.
+    """
+    argv = _granian(settings, workers=1)
+    return _spec(f"web-{number}", argv, settings, ready=lambda _pid: _answers(settings))
 
 
-def _granian(settings: Settings) -> list[str]:
-    argv = [*GRANIAN, "--workers", str(settings.workers), "--host", settings.host, "--port", str(settings.port)]
+def _granian(settings: Settings, *, workers: int) -> list[str]:
+    argv = [*GRANIAN, "--workers", str(workers), "--host", settings.host, "--port", str(settings.port)]
     if settings.tls_certificate and settings.tls_key:
         argv += ["--ssl-certificate", str(settings.tls_certificate), "--ssl-keyfile", str(settings.tls_key)]
     return argv
