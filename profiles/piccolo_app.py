@@ -5,6 +5,15 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from profiles.attributes.tables import AttributeRow, CorrectionRow, SubjectRow, TagRow
+from profiles.audience.tables import (
+    AnswerRow,
+    CampaignRow,
+    DeliveryRow,
+    SegmentRow,
+    SnapshotRow,
+    SwitchRow,
+    WeekRow,
+)
 from profiles.events.tables import EventRow, WatchRow
 from profiles.ranking.tables import BindingRow, ExposureRow, FigureRow, UnwantedRow, UseRow, WeightsRow
 from profiles.scenarios.tables import ScenarioRow, StepCaseRow
@@ -15,5 +24,6 @@ APP_CONFIG = AppConfig(
     table_classes=[
         SubjectRow, AttributeRow, TagRow, CorrectionRow, EventRow, WatchRow, ScenarioRow, StepCaseRow,
         ExposureRow, UnwantedRow, WeightsRow, BindingRow, UseRow, FigureRow,
+        SegmentRow, SnapshotRow, AnswerRow, CampaignRow, DeliveryRow, WeekRow, SwitchRow,
     ],
 )  # fmt: skip

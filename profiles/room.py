@@ -10,6 +10,9 @@ from profiles.attributes import service as attributes
 from profiles.attributes.controllers import FirmProfileController, HouseholdController, ProfileController
 from profiles.attributes.desk_controllers import DeskCorrectionController, TagController
 from profiles.attributes.structs import AttributesChanged
+from profiles.audience import service as audience
+from profiles.audience.controllers import AudienceController, CampaignController
+from profiles.audience.my_controllers import CampaignMessageController, CampaignSwitchController
 from profiles.events import service as events
 from profiles.events.structs import LifeEventClosed, LifeEventOpened
 from profiles.ranking import service as ranking
@@ -22,6 +25,8 @@ from profiles.scenarios.firm_controllers import FirmScenarioController
 REFRESH_SECONDS: Final = 60.0  # a register that was away, or a correction, is seen this much later
 RETAG_SECONDS: Final = 300.0  # ages change at midnight
 TIDY_SECONDS: Final = 3600.0  # terms end by the day
+SEND_SECONDS: Final = 5.0  # an approved campaign begins this much later
+SNAPSHOT_SECONDS: Final = 600.0  # whether a week is over
 LOOK_SECONDS: Final = 300.0  # children reach school age at midnight
 LEARN_SECONDS: Final = 6 * 3600.0  # new weights make every home anew; days are learned from when they are over
 
@@ -40,6 +45,10 @@ ROOM = Room(
         RankingController,
         DeskRankingController,
         BindWeightsController,
+        AudienceController,
+        CampaignController,
+        CampaignMessageController,
+        CampaignSwitchController,
     ),
     subscribers=(
         Subscriber("profiles.case-concluded", CaseMoved, attributes.hear_case, wants=attributes.hears_case),
@@ -60,6 +69,7 @@ ROOM = Room(
         Subscriber(
             "profiles.ranking-withdrawn", ConsentWithdrawn, ranking.hear_withdrawal, wants=attributes.hears_consent
         ),
+        Subscriber("profiles.audience-case", CaseMoved, audience.hear_case, wants=audience.hears_case),
     ),
     periodic=(
         Periodic("profiles.refresh", REFRESH_SECONDS, attributes.refresh),
@@ -70,5 +80,9 @@ ROOM = Room(
         Periodic("profiles.rank-learn", LEARN_SECONDS, ranking.learn),
         Periodic("profiles.rank-count", TIDY_SECONDS, ranking.count),
         Periodic("profiles.rank-tidy", TIDY_SECONDS, ranking.tidy),
+        Periodic("profiles.audience-snapshot", SNAPSHOT_SECONDS, audience.build),
+        Periodic("profiles.audience-send", SEND_SECONDS, audience.send),
+        Periodic("profiles.audience-measure", LOOK_SECONDS, audience.measure),
+        Periodic("profiles.audience-tidy", TIDY_SECONDS, audience.tidy),
     ),
 )

@@ -94,6 +94,16 @@ def sorts(subject: SubjectKind, *purposes: Purpose) -> Mapping[str, Sort]:
     }
 
 
+@cache
+def ordinary_sorts(subject: SubjectKind) -> Mapping[str, Sort]:
+    """The same for looking at many people at once: only what is kept for personalisation, and nothing sensitive."""
+    rows = ATTRIBUTES[subject]
+    return {
+        name: msgspec.structs.replace(sort, hidden=sort.hidden or rows[name].sensitivity is Sensitivity.SENSITIVE)
+        for name, sort in sorts(subject, Purpose.PERSONALISATION).items()
+    }
+
+
 def names_for(subject: SubjectKind, purpose: Purpose, *, source: SourceKind | None = None) -> list[str]:
     """Attributes kept for this purpose, those that a sort of source may say if one is named."""
     rows = ATTRIBUTES[subject].values()

@@ -80,6 +80,14 @@ async def subjects(ids: Collection[UUID]) -> Sequence[Record]:
     )
 
 
+async def subjects_after(kind: str, after: UUID, *, limit: int) -> list[UUID]:
+    """The next subjects of a kind, by id."""
+    rows = await database.fetch(
+        "select id from profiles_subject where kind = $1 and id > $2 order by id limit $3", kind, after, limit
+    )
+    return [row["id"] for row in rows]
+
+
 async def loaded_before(moment: datetime, *, limit: int) -> Sequence[Record]:
     """People about whom the registers were not asked since, the longest first."""
     return await database.fetch(

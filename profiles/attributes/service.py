@@ -36,6 +36,7 @@ USES: Final = (Purpose.PERSONALISATION, Purpose.CHILDREN)
 RECIPIENT = purposes.RECIPIENT
 
 sorts = catalogue.sorts
+ordinary_sorts = catalogue.ordinary_sorts
 my_profile = profile.of_person
 my_history = profile.history
 firm_profile = profile.of_firm
@@ -107,6 +108,12 @@ async def tags_of_many(subjects: Sequence[Subject]) -> dict[UUID, frozenset[str]
         if row["subject_id"] not in asked or inputs.get(row["tag"], {"-"}) <= allowed:
             found[row["subject_id"]].add(row["tag"])
     return {one: frozenset(met) for one, met in found.items()}
+
+
+async def subjects_after(kind: SubjectKind, after: UUID | None, *, limit: int) -> list[Subject]:
+    """Everybody of a kind of whom something is kept, in the order of ids: a walk that can be taken up again."""
+    ids = await queries.subjects_after(kind, after or UUID(int=0), limit=limit)
+    return [Subject(kind="person" if kind is SubjectKind.PERSON else "organisation", id=one) for one in ids]
 
 
 async def give(offers: Mapping[UUID, Sequence[Offer]], *, kind: SubjectKind, by: str) -> Mapping[UUID, set[str]]:

@@ -58,7 +58,8 @@ async def tell(changes: Changes, *, kind: SubjectKind, by: str) -> None:
     if not changes:
         return
     await queries.touch(changes)
-    await audit.record_each(action="profiles.changed", actor=by, kind=kind.value, fields=changes)
+    facts = [(f"{kind}:{one}", one) for one in changes]
+    await audit.record_all(action="profiles.changed", actor=by, facts=facts, fields=changes)
     await emit_all(
         [
             AttributesChanged(subject=Subject(kind=IDENTITY_KINDS[kind], id=one), names=sorted(names))

@@ -3,7 +3,7 @@
 Leaves are not ordered here: writers never wait for each other. The sequencer orders them afterwards.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 import msgspec
@@ -60,8 +60,14 @@ async def record(
     )
 
 
-async def record_each(*, action: str, actor: str, kind: str, fields: Mapping[UUID, Collection[str]]) -> None:
-    """Keep the same fact about many, a leaf for each with its own fields, in one statement.
+async def record_all(
+    *,
+    action: str,
+    actor: str,
+    facts: Sequence[tuple[str, UUID]],
+    fields: Mapping[UUID, Collection[str]] | None = None,
+) -> None:
+    """The same of many: a subject each, and whom it is about, with the fields of each; one statement.
 
     Whoever follows the log learns of everybody whom it is about, so no load may be one leaf about nobody.
 
@@ -70,13 +76,13 @@ async def record_each(*, action: str, actor: str, kind: str, fields: Mapping[UUI
     """
     if not database.in_transaction():
         raise RuntimeError(f"{action} was recorded outside a transaction")
-    at, causal_id = now(), tracing.causal_id()
+    at, causal_id, named = now(), tracing.causal_id(), fields or {}
     leaves = [
         Leaf(
-            id=new_id(), at=at, causal_id=causal_id, action=action, actor=actor, subject=f"{kind}:{one}", about=one,
-            fields=sorted(names),
+            id=new_id(), at=at, causal_id=causal_id, action=action, actor=actor, subject=subject, about=about,
+            fields=sorted(named.get(about, ())),
         )
-        for one, names in fields.items()
+        for subject, about in facts
     ]  # fmt: skip
     await database.execute(
         "insert into core_audit_leaf (id, leaf, about) select * from unnest($1::uuid[], $2::bytea[], $3::uuid[])",

@@ -194,6 +194,15 @@ async def capacities_shared(person_id: UUID, *, organisation_id: UUID) -> Sequen
     )
 
 
+async def legal_persons(organisation_ids: Sequence[UUID]) -> Sequence[Record]:
+    """Who leads each of these bodies."""
+    return await database.fetch(
+        "select organisation_id, person_id from identity_membership "
+        "where organisation_id = any($1) and capacity = 'legal-person' order by organisation_id, person_id",
+        list(organisation_ids),
+    )
+
+
 async def names(ids: Sequence[UUID]) -> dict[UUID, str]:
     """The names of people and bodies; their ids never meet."""
     rows = await database.fetch(

@@ -272,6 +272,14 @@ async def capacity_in(person_id: UUID, *, organisation_id: UUID) -> Capacity | N
     return next((capacity for capacity in Capacity if capacity in held), None)
 
 
+async def legal_persons_of(organisation_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """Who leads each of these bodies; those without anybody are left out."""
+    found: dict[UUID, list[UUID]] = {}
+    for row in await queries.legal_persons(organisation_ids):
+        found.setdefault(row["organisation_id"], []).append(row["person_id"])
+    return found
+
+
 async def names_of(ids: Sequence[UUID]) -> dict[UUID, str]:
     """Full names of people and bodies, for those who deal with them; unknown ids are left out."""
     return await queries.names(ids) if ids else {}

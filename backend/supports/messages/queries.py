@@ -16,6 +16,13 @@ INSERT = """
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
     on conflict (id) do nothing
 """
+INSERT_ALL = """
+    insert into messages_message (id, person_id, sender, title, summary, body, facts, causal_id, sent_at)
+    select one.id, one.person_id, one.sender, one.title, one.summary, one.body, one.facts::jsonb, $8, $9
+    from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+        as one (id, person_id, sender, title, summary, body, facts)
+    on conflict (id) do nothing returning id
+"""
 # Where the last page ended is compared as one value, so a page never begins in the middle of a moment.
 INBOX = """
     select id, title, summary, sender, sent_at, read_at from messages_message
@@ -48,6 +55,32 @@ async def insert(command: SendMessage, *, summary: str, causal_id: str, sent_at:
         sent_at,
     )
     return touched == 1
+
+
+async def insert_all(
+    commands: Sequence[SendMessage], *, summaries: Sequence[str], causal_id: str, sent_at: datetime
+) -> set[UUID]:
+    """Write many messages; the ids of those that were not there already."""
+    rows = await database.fetch(
+        INSERT_ALL,
+        [one.id for one in commands],
+        [one.person_id for one in commands],
+        [one.sender for one in commands],
+        [one.title for one in commands],
+        list(summaries),
+        [one.body for one in commands],
+        [msgspec.json.encode(one.facts).decode() for one in commands],
+        causal_id,
+        sent_at,
+    )
+    return {row["id"] for row in rows}
+
+
+async def read_marks(ids: Sequence[UUID]) -> Sequence[Record]:
+    """Of these messages those that were read, and when."""
+    return await database.fetch(
+        "select id, read_at from messages_message where id = any($1) and read_at is not null", list(ids)
+    )
 
 
 async def inbox(person_id: UUID, *, before: tuple[datetime, UUID], limit: int) -> Sequence[Record]:

@@ -1,5 +1,7 @@
 """The rules of the inbox: what was sent stays as it was sent, and only its person sees it."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -9,7 +11,7 @@ from backend.core import database, tracing
 from backend.core.attempts import Attempt, Done, once
 from backend.core.audit import log as audit
 from backend.core.ground import ground
-from backend.core.jobs import emit
+from backend.core.jobs import emit, emit_all
 from backend.core.pages import LATEST, at_moment, moment_and_id
 from backend.core.structs import Page, now
 from backend.supports.messages import queries
@@ -33,6 +35,32 @@ async def send(command: SendMessage) -> UUID:
             )
             await emit(MessageSent(message_id=command.id, person_id=command.person_id))
     return command.id
+
+
+async def send_all(commands: Sequence[SendMessage]) -> None:
+    """The same for many people, with a few statements, in the caller's transaction if there is one.
+
+    Each is a message of its own: with its leaf about its person, and told to carriers. None comes from a mini-app.
+    """
+    if not commands:
+        return
+    async with database.transaction():
+        new = await queries.insert_all(
+            commands,
+            summaries=[one.summary or _summary(one.body) for one in commands],
+            causal_id=tracing.causal_id(),
+            sent_at=now(),
+        )
+        sent = [one for one in commands if one.id in new]
+        await audit.record_all(
+            action="messages.sent", actor="system", facts=[(f"message:{one.id}", one.person_id) for one in sent]
+        )
+        await emit_all([MessageSent(message_id=one.id, person_id=one.person_id) for one in sent])
+
+
+async def read_marks(ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When messages were read that a room above sent; those unread are left out. Ids only, nothing of their content."""
+    return {row["id"]: row["read_at"] for row in await queries.read_marks(ids)} if ids else {}
 
 
 async def inbox(person_id: UUID, *, limit: int, cursor: str | None = None) -> Page[MessageSummary]:

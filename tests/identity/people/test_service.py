@@ -319,3 +319,23 @@ class TestPapers:
     async def test_of_nobody_there_are_none(self):
         assert await service.papers_of(uuid4()) is None
         assert await service.credit_code_of(uuid4()) is None
+
+
+class TestLegalPersons:
+    async def test_names_those_who_lead_each_body_and_no_agents(self):
+        bodies = [
+            await service.enrol_organisation(
+                NewOrganisation(
+                    credit_code=new_credit_code(),
+                    name=f"公司{number}",
+                    kind=OrganisationKind.ENTERPRISE,
+                    region_code="620102",
+                )
+            )
+            for number in range(2)
+        ]
+        leader, agent = await service.enrol(new_person()), await service.enrol(new_person())
+        await service.join(leader, organisation_id=bodies[0], capacity=Capacity.LEGAL_PERSON)
+        await service.join(agent, organisation_id=bodies[0], capacity=Capacity.AGENT)
+
+        assert await service.legal_persons_of([*bodies, uuid4()]) == {bodies[0]: [leader]}

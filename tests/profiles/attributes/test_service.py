@@ -157,3 +157,26 @@ class TestTags:
         assert "trader" in on[firm.id]
         with pytest.raises(ValueError, match="10000"):
             await service.tags_of_many([firm] * 10_001)
+
+
+class TestWalk:
+    async def test_everybody_of_a_kind_comes_once_in_the_order_of_ids(self, database_url):
+        found, after = [], None
+        while some := await service.subjects_after(SubjectKind.PERSON, after, limit=3):
+            found += some
+            after = some[-1].id
+
+        rows = await database.fetch("select id from profiles_subject where kind = 'person' order by id")
+        assert [one.id for one in found] == [row["id"] for row in rows]
+        assert {one.kind for one in found} == {"person"}
+        firms = await service.subjects_after(SubjectKind.FIRM, None, limit=1)
+        assert {one.kind for one in firms} <= {"organisation"}
+
+
+def test_what_many_people_are_looked_at_by_is_never_sensitive():
+    ordinary = service.ordinary_sorts(SubjectKind.PERSON)
+    usual = service.sorts(SubjectKind.PERSON, Purpose.PERSONALISATION, Purpose.CHILDREN)
+
+    assert not ordinary["person.gender"].hidden
+    assert ordinary["household.childBirthDates"].hidden
+    assert not usual["household.childBirthDates"].hidden

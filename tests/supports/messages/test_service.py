@@ -31,6 +31,52 @@ async def leaves_about(person_id):
     return [msgspec.json.decode(row["leaf"]) for row in rows]
 
 
+class TestSendAll:
+    async def test_each_is_a_message_of_its_own_with_its_leaf(self, database_url):
+        people = [uuid4() for _ in range(3)]
+        facts = [MessageFact(label="金额", value="600.00 元")]
+        commands = [
+            SendMessage(person_id=one, sender="兰州市民政局", title="补贴", body="第一行\n第二行", facts=facts)
+            for one in people
+        ]
+
+        for _ in range(2):  # the second time sends nothing
+            await service.send_all(commands)
+
+        for person, command in zip(people, commands, strict=True):
+            (summary,) = (await service.inbox(person, limit=10)).items
+            message = await service.read_one(command.id, person_id=person)
+            assert (summary.id, summary.summary) == (command.id, "第一行")
+            assert (message.body, message.facts) == ("第一行\n第二行", facts)
+            assert [one["action"] for one in await leaves_about(person)] == ["messages.sent"]
+
+    async def test_what_is_rolled_back_was_never_sent(self, database_url):
+        person = uuid4()
+        command = SendMessage(person_id=person, sender="甲", title="题", body="文")
+
+        with suppress(ValueError):
+            async with database.transaction():
+                await service.send_all([command])
+                raise ValueError
+
+        assert (await service.inbox(person, limit=10)).items == []
+
+    async def test_nobody_at_all_is_fine(self, database_url):
+        await service.send_all([])
+
+
+class TestReadMarks:
+    async def test_names_those_that_were_read(self, make_message):
+        person = uuid4()
+        read, unread = await make_message(person_id=person), await make_message(person_id=person)
+        await service.mark_read(read, person_id=person, attempt=attempt())
+
+        marks = await service.read_marks([read, unread, uuid4()])
+
+        assert list(marks) == [read]
+        assert await service.read_marks([]) == {}
+
+
 class TestSend:
     async def test_what_was_sent_is_what_is_read(self, make_message):
         person = uuid4()
