@@ -37,7 +37,7 @@ ROUNDS: Final = 50  # of one campaign before the others have their turn
 SENT, HELD_OUT = "sent", "held-out"
 LANGUAGE: Final = "preference.language"
 OPEN_PATH: Final = "/api/v1/me/campaign-messages/{message_id}/open"
-SWITCH_PATH: Final = "/api/v1/me/campaign-switches"
+SWITCH_PATH: Final = "/api/v1/me/campaign-switches/{purpose}"
 KEPT_WEEKS: Final = 8
 
 
@@ -130,7 +130,7 @@ def _letter(row: Record, message_id: UUID, person_id: UUID, language: str, why: 
     facts = [
         MessageFact(label=labels["why"], value=reason),
         MessageFact(label=labels["for"], value=purpose.en if english else purpose.zh),
-        MessageFact(label=labels["off"], value=SWITCH_PATH),
+        MessageFact(label=labels["off"], value=SWITCH_PATH.format(purpose=row["purpose"])),
     ]
     if row["link_kind"]:
         facts.append(MessageFact(label=labels["link"], value=OPEN_PATH.format(message_id=message_id)))

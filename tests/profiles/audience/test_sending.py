@@ -193,7 +193,7 @@ class TestLetter:
         assert (letter.title, letter.body, letter.sender) == ("招聘会", "周六在县城有招聘会。", DEPARTMENT)
         assert "就业状态为失业" in facts["为什么收到"]
         assert facts["消息类别"] == "办事提醒"
-        assert facts["不想再收到（关闭此类消息）"] == "/api/v1/me/campaign-switches"
+        assert facts["不想再收到（关闭此类消息）"] == "/api/v1/me/campaign-switches/service-notice"
         assert facts["去办理"] == f"/api/v1/me/campaign-messages/{row['id']}/open"
         assert letter.id == row["id"]
 

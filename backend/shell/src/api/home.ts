@@ -103,3 +103,19 @@ export const messages = (cursor?: string | null) =>
   ask<Page<MessageLine>>({ method: "GET", path: `/messages${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}` });
 export const message = (id: string) => ask<Message>({ method: "GET", path: `/messages/${encodeURIComponent(id)}` });
 export const markRead = (id: string) => ask<void>({ method: "POST", path: `/messages/${encodeURIComponent(id)}/read` });
+
+/** Where the actions of a campaign's message lead; such a message says so in its facts. */
+export const CAMPAIGN = "/api/v1/me/campaign-";
+const OPENS = /^\/api\/v1(\/me\/campaign-messages\/[0-9a-f-]{36}\/open)$/;
+const SWITCHES = /^\/api\/v1(\/me\/campaign-switches\/[a-z-]{1,40})$/;
+
+export const isCampaignLink = (address: string): boolean => OPENS.test(address);
+
+export interface Opened {
+  link: { kind: "item" | "scenario" | "mini-app"; code: string } | null;
+}
+
+export const openCampaign = (address: string) =>
+  ask<Opened>({ method: "POST", path: OPENS.exec(address)?.[1] ?? "/" });
+export const switchCampaignsOff = (address: string) =>
+  ask<{ on: boolean }>({ method: "PUT", path: SWITCHES.exec(address)?.[1] ?? "/", body: { on: false } });

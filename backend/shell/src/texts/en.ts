@@ -107,6 +107,7 @@ export const en: Texts = {
     "You will be able to show your social security card, personal code and transport code here, even without a network. Until then, please use your plastic card, or give your ID number at the counter.",
   "codes.meanwhile": "See what you can do now",
 
+  "messages.switchedOff": "Turned off. You will get no more messages of this kind.",
   "messages.title": "Inbox",
   "messages.unread": "Unread",
   "messages.none": "No messages yet",

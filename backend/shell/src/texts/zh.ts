@@ -105,6 +105,7 @@ export const zh = {
     "以后可以在这里出示电子社保卡、个人码和乘车码，没有网络也能用。目前请先使用实体卡；办事时报身份证号即可。",
   "codes.meanwhile": "现在可以先看看能办的事",
 
+  "messages.switchedOff": "已关闭，以后不再收到这类消息。",
   "messages.title": "消息",
   "messages.unread": "未读",
   "messages.none": "还没有消息",
