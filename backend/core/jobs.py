@@ -160,14 +160,16 @@ def _handler(subscriber: Subscriber) -> Callable[[QueuedJob], Awaitable[None]]:
         envelope = msgspec.json.decode(job.payload or b"", type=Envelope)
         tracing.begin(f"00-{envelope.causal_id}-{'0' * 15}1-00")
         async with database.transaction():
-            if await _first_time(envelope.id):
+            if await _first_time(envelope.id, name=subscriber.name):
                 await subscriber.handle(msgspec.json.decode(envelope.event, type=subscriber.event))
 
     return handle
 
 
-async def _first_time(job_id: UUID) -> bool:
-    touched = await database.execute("insert into core_handled (job_id) values ($1) on conflict do nothing", job_id)
+async def _first_time(job_id: UUID, *, name: str) -> bool:
+    touched = await database.execute(
+        "insert into core_handled (job_id, name) values ($1, $2) on conflict do nothing", job_id, name
+    )
     return touched == 1
 
 

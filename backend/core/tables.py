@@ -19,6 +19,7 @@ class HandledRow(Table, tablename="core_handled"):
     """A job whose effect is committed; makes at-least-once delivery act once."""
 
     job_id = UUID(primary_key=True, default=None)
+    name = Varchar(length=64, default="", null=False)
     handled_at = Timestamptz(default=TimestamptzNow(), null=False, index=True)
 
 

@@ -88,6 +88,7 @@ class Said:
 
 
 Life = AsyncGenerator[Write, Json]
+JOB: Final = "cases.bundle-follows"  # what a bundle does when one of its cases moves
 
 
 async def settle(product: Product, *, residents: int) -> Town:
@@ -125,7 +126,7 @@ async def _worked_off() -> int:
     async with asyncio.timeout(QUIET_SECONDS):
         while await database.fetch_one("select 1 from pgqueuer"):
             await asyncio.sleep(0.1)
-    row = await database.fetch_one("select count(*) as n from core_handled")
+    row = await database.fetch_one("select count(*) as n from core_handled where name = $1", JOB)
     return int(row["n"]) if row else 0
 
 

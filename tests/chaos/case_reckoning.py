@@ -14,12 +14,11 @@ from uuid import UUID
 from backend.services.cases.flow.engine import SILENT
 from backend.services.cases.flow.letters import LETTERS
 from tests.chaos.behind import connected
-from tests.chaos.case_lives import Said, Town
+from tests.chaos.case_lives import JOB, Said, Town
 
 Row = Any
 DECIDES: Final = frozenset({"decide", "approve"})
 TRAVELS: Final = frozenset({"hand-over", "take-over", "hand-back"})
-JOB: Final = "cases.bundle-follows"
 # What the trail calls a write of the journal; a bundle has a trail in its cases alone.
 ACTION_OF: Final = {"take-in": "submit"}
 BUNDLE: Final = "submit-bundle"
@@ -216,9 +215,14 @@ def _jobs(cases: Sequence[Row], trail: Sequence[Row], jobs: Sequence[Row], *, wo
 async def _handled(
     connection: Any, cases: Sequence[Row], trail: Sequence[Row], *, heard: int, worked_off: bool
 ) -> list[str]:
-    """As many jobs are done or waiting as there are steps that tell: none was lost, and none was done twice."""
+    """As many jobs are done or waiting as there are steps that tell: none was lost, and none was done twice.
+
+    Those of bundles: rooms above hear of cases, too, and what they do causes more, of which cases know nothing.
+    """
     row = await connection.fetchrow(
-        "select (select count(*) from core_handled) as done, (select count(*) from pgqueuer) as queued"
+        "select (select count(*) from core_handled where name = $1) as done,"
+        " (select count(*) from pgqueuer where entrypoint = $1) as queued",
+        JOB,
     )
     told = heard + len(_telling(cases, trail))
     return [] if row["done"] + (0 if worked_off else row["queued"]) == told else [f"{told} steps tell; {dict(row)}"]

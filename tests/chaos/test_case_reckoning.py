@@ -54,7 +54,9 @@ PLANTS = {
         """insert into pgqueuer (priority, status, entrypoint, payload) select 0, 'queued', 'cases.bundle-follows',
             convert_to(json_build_object('event', json_build_object('case_id', id, 'version', 1))::text, 'utf8')
             from cases_case where bundle_id is not null limit 1""", "left"),
-    "a job lost": ("delete from core_handled where job_id = (select min(job_id::text)::uuid from core_handled)", "steps tell"),
+    "a job lost": (
+        """delete from core_handled where job_id = (
+            select min(job_id::text)::uuid from core_handled where name = 'cases.bundle-follows')""", "steps tell"),
     "a bundle that does not follow": ("update cases_bundle_part set case_version = 1 where case_version > 1", "not followed"),
     "a case that no part knows": (
         "update cases_bundle_part set case_id = gen_random_uuid() where case_id is not null", "0 parts: case"),

@@ -14,11 +14,11 @@ import pytest
 from tests.chaos import behind
 from tests.chaos.behind import Behind
 from tests.chaos.case_kills import COMMIT, acknowledged, commit_of, steps_of
-from tests.chaos.case_lives import Said, Town, Write, for_a_newborn
+from tests.chaos.case_lives import JOB, Said, Town, Write, for_a_newborn
 from tests.chaos.case_reckoning import in_the_end
 from tests.chaos.wire import Cut, Moment, Unit, Word
 
-MARK = "insert into core_handled"  # the first thing that a job does in its transaction
+MARK = f"-- {JOB}"  # the first thing that this job does in its transaction; others hear of the case, too
 DONE = "WITH job_status AS"  # how the queue learns of it
 CAUSE = "conclude part"
 STRIDE = 4  # of the steps, in the quick test; the soak takes all

@@ -16,8 +16,14 @@ from typing import Final
 SOCKET: Final = ".s.PGSQL.5432"
 LENGTH: Final = 4
 SAVEPOINT: Final = re.compile(r"__asyncpg_savepoint_[0-9a-f]+__")  # named anew each time
-# What a process says besides the write that is looked at: the feed of ended sessions, and what a new connection asks.
-NOISE: Final = ("identity_session", "pg_catalog.pg_type", "typeinfo_tree", "'jit'", "set_config(")
+# What a process says besides the write that is looked at: the feeds of ended sessions and of changes, what is offered on
+# the first screen, and what a new connection asks.
+NOISE: Final = (
+    "identity_session", "core_audit_leaf where about is not null", "from host_release order by", "profiles_rank_",
+    "select revision from items_", "pg_catalog.pg_type", "typeinfo_tree", "'jit'", "set_config(",
+)  # fmt: skip
+HANDLED: Final = "insert into core_handled"  # a job's first word; whose job it is stands among what goes with it
+JOB_NAME: Final = re.compile(rb"[a-z]+\.[a-z-]+")
 RUNS: Final = frozenset({b"B", b"Q"})  # a prepared statement begins to run (bind), or a plain one (query)
 
 
@@ -212,6 +218,8 @@ class Talk:
             self._sql = self._statements[name] = sql.decode(errors="replace")
         elif kind == b"B":
             self._sql = self._statements.get(body.split(b"\0", 2)[1], "")
+            if self._sql.startswith(HANDLED) and (name := JOB_NAME.search(body)):
+                self._sql += f" -- {name.group().decode()}"
         elif kind == b"Q":
             self._sql = body.rstrip(b"\0").decode(errors="replace")
         return Word(kind, SAVEPOINT.sub("savepoint", " ".join(self._sql.split())))
