@@ -340,6 +340,7 @@ class TestLeadingOn:
         page.get_by_test_id("launch-open").click()
 
         expect(page.get_by_test_id("department")).to_have_text("由甘肃省住房和城乡建设厅（演示）提供")
+        page.wait_for_load_state("networkidle")  # the page bears the other name before its screen was asked for
         target = {"app": "heating_subsidy", "intent": "status", "params": {"season": "2026", "paid": True}}
         assert stand.sent("mini-apps/gallery/launches") == [{"gesture": "gesture-1", **target}]
         assert stand.sent("mini-apps/heating_subsidy/screens/facts") == [{"input": {}, "intent": "intent-1"}]
