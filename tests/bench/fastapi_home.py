@@ -87,7 +87,8 @@ class Reason(Camel):
 class Step(Camel):
     rule: str
     title: Words
-    did: str
+    place: int | None
+    at: int | None
     basis: list[Basis]
 
 

@@ -50,7 +50,7 @@ export interface HomeCard {
   score: number | null;
   reasons: Reason[];
   /** What rules did beside the weights: a deadline comes first, one sector does not fill the page. */
-  steps: { rule: string; title: Bilingual; did: string; basis: Basis[] }[];
+  steps: { rule: string; title: Bilingual; place: number | null; at: number | null; basis: Basis[] }[];
 }
 
 export interface HomeSection {
