@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from backend.core import database
+from backend.core import database, digests
 
 SOURCES = (".py", ".csv", ".json")
 NOTE = """
@@ -34,7 +34,5 @@ def _digest(folders: tuple[Path, ...]) -> bytes:
     """Of names and contents, in a fixed order."""
     found = hashlib.sha256()
     for folder in folders:
-        for file in sorted(path for path in folder.rglob("*") if path.suffix in SOURCES):
-            content = hashlib.sha256(file.read_bytes()).digest()
-            found.update(f"{file.relative_to(folder).as_posix()}\0".encode() + content)
+        digests.add(found, sorted(path for path in folder.rglob("*") if path.suffix in SOURCES), folder=folder)
     return found.digest()

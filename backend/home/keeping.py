@@ -19,7 +19,6 @@ from backend.core.crypto.errors import CannotUnseal
 from backend.core.crypto.keys import Purpose
 from backend.core.crypto.sealing import seal, unseal
 from backend.core.ground import ground
-from backend.core.logs import logger
 from backend.core.ready import Ready
 from backend.core.structs import now
 from backend.core.web.problems import language_of
@@ -34,7 +33,6 @@ LANGUAGES: Final = ("zh", "en")
 VERSION_SECONDS: Final = 1.0  # a publication is on all screens this much later
 AT_ONCE: Final = 4  # screens composed side by side by the worker: it has other work
 KEYS_AT_ONCE: Final = 500
-log = logger(__name__)
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):

@@ -12,6 +12,7 @@ from typing import Final
 
 import asyncpg
 
+from backend.core import digests
 from backend.core.settings import Settings
 
 ID: Final = "everything"
@@ -27,9 +28,7 @@ def form(settings: Settings) -> bytes:
     The day, because the demo world's newborn is always some days old; the folder, because compiled apps live there.
     """
     found = hashlib.sha256(f"{settings.data.resolve()}\0{settings.demo}\0{datetime.now(UTC).date()}\0".encode())
-    for file in _sources():
-        content = hashlib.sha256(file.read_bytes()).digest()
-        found.update(f"{file.relative_to(HOUSE).as_posix()}\0".encode() + content)
+    digests.add(found, _sources(), folder=HOUSE)
     return found.digest()
 
 

@@ -1,3 +1,4 @@
+import type { Bilingual } from "./applications";
 import { ask } from "./http";
 import type { Page } from "./identity";
 
@@ -15,11 +16,6 @@ export interface MiniApp {
   icon: string;
   /** The screen to open first. */
   opens: string;
-}
-
-export interface Bilingual {
-  zh: string;
-  en: string;
 }
 
 /** What a reason rests on: which datum, who says so, and as of when. */
