@@ -19,8 +19,9 @@ from backend.demo import people
 from backend.operation import keys, lan, prepared
 
 PYTHON = sys.executable
+FACTORY = "backend.operation.web:create_app"
 GRANIAN = [
-    PYTHON, "-m", "granian", "--interface", "asgi", "--factory", "backend.app:create_app", "--loop", "uvloop",
+    PYTHON, "-m", "granian", "--interface", "asgi", "--factory", FACTORY, "--loop", "uvloop",
     "--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.1", "--workers-kill-timeout", "4",
     "--log-level", "warning", "--http1-header-read-timeout", "10000", "--backlog", "2048",
 ]  # fmt: skip
