@@ -113,6 +113,7 @@ def sign_in_as(page: Page, persona: str) -> None:
     """Through the persona picker, until the first screen is there."""
     page.goto("/sign-in")
     page.get_by_test_id(f"persona-{persona}").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
     settled(page)
 
 
