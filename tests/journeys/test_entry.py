@@ -310,7 +310,7 @@ def test_a_wide_screen_has_things_side_by_side(
 
 
 def test_nobody_asks_for_somebody_elses_firm(product: Product):
-    stranger = Resident(product.url, "student")
+    stranger, path = Resident(product.url, "student"), "/".join(["/home/firms", str(uuid.uuid4())])
 
     with pytest.raises(AssertionError, match="firm-not-yours"):
-        stranger.call("GET", f"/home/firms/{uuid.uuid4()}")
+        stranger.call("GET", path)
