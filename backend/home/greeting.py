@@ -8,10 +8,10 @@ EN = ((time(5), "Good morning"), (time(12), "Good afternoon"), (time(18), "Good 
 
 
 def greeting(clock: time, *, name: str, language: str) -> str:
-    """`早上好，王小满` or `Good morning, 王小满`; names are not translated."""
+    """`早上好，王小满` or `Good morning, 王小满`; names are not translated. Without a name, the words alone."""
     parts, comma = (EN, ", ") if language == "en" else (ZH, "，")
     said = next((words for begins, words in reversed(parts) if clock >= begins), parts[-1][1])
-    return f"{said}{comma}{name}"
+    return f"{said}{comma}{name}" if name else said
 
 
 def next_change(local: datetime) -> datetime:

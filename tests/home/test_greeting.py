@@ -25,3 +25,8 @@ from backend.home.greeting import greeting
 def test_follows_the_clock(clock, zh, en):
     assert greeting(clock, name="王小满", language="zh") == f"{zh}，王小满"
     assert greeting(clock, name="王小满", language="en") == f"{en}, 王小满"
+
+
+def test_whoever_has_no_name_is_greeted_all_the_same():
+    assert greeting(time(9), name="", language="zh") == "早上好"
+    assert greeting(time(9), name="", language="en") == "Good morning"

@@ -111,8 +111,9 @@ def _watched(context: BrowserContext, *, url: str, expected: tuple[str, ...]) ->
 
 def sign_in_as(page: Page, persona: str) -> None:
     """Through the persona picker, until the first screen is there."""
-    page.goto("/")
+    page.goto("/sign-in")
     page.get_by_test_id(f"persona-{persona}").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
     settled(page)
 
 

@@ -29,7 +29,20 @@ from tests.shell.axe import violations
 
 pytestmark = pytest.mark.browser
 
-OPEN_TO_ALL = ["/sign-in", "/nowhere", "/guides", "/guides/new-child", "/guides/firm-restaurant"]
+OPEN_TO_ALL = [
+    "/",
+    "/sign-in",
+    "/nowhere",
+    "/services",
+    "/services/search?sector=户籍",
+    "/items/000709001000",
+    "/bundles/newborn",
+    "/halls",
+    "/halls/h620302",
+    "/guides",
+    "/guides/new-child",
+    "/guides/firm-restaurant",
+]
 OF_A_PERSON = [
     "/",
     "/services",
@@ -50,6 +63,7 @@ OF_A_PERSON = [
     "/guides",
     "/guides/turning-80",
     "/me",
+    "/me/preferences",
     "/me/profile",
     "/me/profile/consent",
     "/me/household",

@@ -25,6 +25,14 @@ order by to_date desc, id
 limit 1
 for share
 """
+# The same for everything that the agent may do for one principal.
+HOLDING_SHARED = """
+select id, actions, basic_codes, to_date from identity_delegation
+where agent_id = $1 and principal_kind = $2 and principal_id = $3 and ended_at is null
+    and from_date <= $4 and $4 <= to_date
+order by to_date desc, id limit $5
+for share
+"""
 SAME = """
 select * from identity_delegation
 where principal_kind = $1 and principal_id = $2 and agent_id = $3 and actions = $4 and basic_codes = $5
@@ -105,6 +113,13 @@ async def covering_shared(
 ) -> Record | None:
     """The delegation that covers the act, the longest first, kept from being ended until the transaction ends."""
     return await database.fetch_one(COVERING_SHARED, agent_id, principal_kind, principal_id, action, at, basic_code)
+
+
+async def holding_shared(
+    *, agent_id: UUID, principal_kind: str, principal_id: UUID, at: date, limit: int
+) -> Sequence[Record]:
+    """Everything that the agent holds of the principal, kept from being ended until the transaction ends."""
+    return await database.fetch(HOLDING_SHARED, agent_id, principal_kind, principal_id, at, limit)
 
 
 async def for_update(delegation_id: UUID) -> Record | None:

@@ -15,7 +15,7 @@ from backend.core.ground import ground
 from backend.core.ids import new_id
 from backend.core.jobs import emit
 from backend.core.structs import Page
-from backend.identity.delegations import ports, queries, rules, shown
+from backend.identity.delegations import ports, queries, reach, rules, shown
 from backend.identity.delegations.errors import DelegationUnknown, MayNotActFor, TooManyDelegations
 from backend.identity.delegations.structs import (
     Acting,
@@ -28,6 +28,7 @@ from backend.identity.delegations.structs import (
     DelegationGiven,
     DelegationSide,
     GiveDelegation,
+    Standing,
 )
 from backend.identity.people import service as people
 from backend.identity.people.structs import Capacity, Subject
@@ -67,6 +68,27 @@ async def authority(*, agent_id: UUID, subject: Subject, action: str, basic_code
     if subject.kind == "person" and await ports.family().is_minor_child(agent_id, subject.id):
         return Authority(kind=AuthorityKind.FAMILY)
     raise MayNotActFor
+
+
+async def standing_for(organisation_id: UUID, *, agent_id: UUID, at: date) -> Standing:
+    """Everything that the person may do for the body on that day; it holds until the caller's transaction ends.
+
+    Raises:
+        MayNotActFor: nothing, or there is no such body.
+        RuntimeError: there is no transaction, so the ground could be gone before the answer is.
+    """
+    if not database.in_transaction():
+        raise RuntimeError("a standing was asked outside a transaction")
+    capacity = await people.capacity_in(agent_id, organisation_id=organisation_id)
+    if capacity is not None:
+        return reach.whole(OF_CAPACITY[capacity])
+    rows = await queries.holding_shared(
+        agent_id=agent_id, principal_kind="organisation", principal_id=organisation_id, at=at, limit=rules.STANDING_MOST
+    )
+    standing = reach.together(rows)
+    if standing is None:
+        raise MayNotActFor
+    return standing
 
 
 async def give(person_id: UUID, *, command: GiveDelegation, attempt: Attempt) -> Delegation:

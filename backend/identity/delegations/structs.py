@@ -1,5 +1,6 @@
 """Delegations, on the wire and between rooms."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -63,6 +64,27 @@ class Authority(Wire, frozen=True, kw_only=True):
     def basis(self) -> str:
         """The ground in one word for the audit log."""
         return self.kind.value if self.delegation_id is None else f"{self.kind.value}:{self.delegation_id}"
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """For what somebody may act for a body now, all grounds together.
+
+    `scopes`: by action the items that it reaches, None for all; an action that is not there is not allowed. `until` is
+    the last day on which all of it is (None: as long as the ground lasts).
+    """
+
+    kind: AuthorityKind
+    until: date | None
+    scopes: Mapping[DelegatedAction, frozenset[str] | None]
+
+    def covers(self, action: DelegatedAction) -> bool:
+        """Whether the act is allowed for every item, so that it need not be about one."""
+        return action in self.scopes and self.scopes[action] is None
+
+    def reaches(self, action: DelegatedAction, basic_code: str) -> bool:
+        """Whether the act is allowed for this item."""
+        codes = self.scopes.get(action, frozenset())
+        return codes is None or basic_code in codes
 
 
 class MinorChild(msgspec.Struct, frozen=True, kw_only=True):

@@ -45,6 +45,13 @@ async def face(person_id: UUID) -> Record | None:
     return await database.fetch_one("select name, region_code from identity_person where id = $1", person_id)
 
 
+async def body(organisation_id: UUID) -> Record | None:
+    """Name, sort and region of a body."""
+    return await database.fetch_one(
+        "select name, kind, region_code from identity_organisation where id = $1", organisation_id
+    )
+
+
 async def by_phone(fingerprint: bytes) -> Record | None:
     """Who has this phone."""
     return await database.fetch_one(

@@ -28,6 +28,7 @@ from backend.identity.people.errors import (
     WrongPassword,
 )
 from backend.identity.people.structs import (
+    Body,
     Capacity,
     Colleague,
     Face,
@@ -233,6 +234,15 @@ async def face(person_id: UUID) -> Face:
         raise PersonNotFound
     code = row["region_code"]
     return Face(name=row["name"], region_code=code, region_name=await _region_name(code) or code)
+
+
+async def body(organisation_id: UUID) -> Body | None:
+    """What a body is at a glance; whoever asks has a reason to look at it."""
+    row = await queries.body(organisation_id)
+    if row is None:
+        return None
+    code, kind = row["region_code"], OrganisationKind(row["kind"])
+    return Body(name=row["name"], kind=kind, region_code=code, region_name=await _region_name(code) or code)
 
 
 async def posts_of(person_id: UUID) -> Sequence[Post]:

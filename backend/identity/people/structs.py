@@ -143,6 +143,15 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
     region_name: str
 
 
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """What a body is at a glance, as registers tell everybody."""
+
+    name: str
+    kind: OrganisationKind
+    region_code: str
+    region_name: str
+
+
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What a person sees of themselves; the phone is masked already."""
 

@@ -34,6 +34,17 @@ MINE: Final = """
     order by m.submitted_at desc, m.id desc limit $4
 """
 STANDINGS: Final = {"all": "", "open": f"and {LIVE}", "ended": f"and not ({LIVE})"}
+# The last case of each item among the newest of a subject, with what was decided.
+LATEST_OF: Final = """
+    select few.id, few.basic_code, few.state, few.decided_on, s.body ->> 'outcome' as outcome from (
+        select distinct on (newest.basic_code) newest.* from (
+            select c.id, c.basic_code, c.state, c.round, c.decided_on, c.submitted_at from cases_case c
+            where c.subject_id = $1 and c.subject_kind = $2 and c.state not in ('withdrawn', 'void')
+                and ($3::text[] is null or c.basic_code = any($3))
+            order by c.submitted_at desc, c.id desc limit $4
+        ) newest order by newest.basic_code, newest.submitted_at desc, newest.id desc
+    ) few left join cases_step s on s.case_id = few.id and s.kind = 'decision' and s.round = few.round
+"""
 # The officer's places: posts ($1, $2) against units, narrowed to one department or region if asked ($3, $4).
 PLACES: Final = """
     select u.id, u.department, u.region_code from cases_unit u
@@ -122,6 +133,11 @@ async def mine(
     """Cases of these subjects, the newest first."""
     sql = MINE.format(columns=COLUMNS, standing=STANDINGS[standing])
     return await database.fetch(sql, followed, *before, limit)
+
+
+async def latest(subject_id: UUID, *, kind: str, codes: Sequence[str] | None, most: int) -> Sequence[Record]:
+    """The last case of each item, looking at no more than the newest `most`."""
+    return await database.fetch(LATEST_OF, subject_id, kind, codes, most)
 
 
 async def queue(

@@ -3,17 +3,18 @@
 A command answers with the case as it is afterwards, read again: the attempt keeps only that it was done.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from backend.core.attempts import Attempt
 from backend.core.structs import Page
-from backend.identity.people.structs import Post
+from backend.identity.people.structs import Post, Subject
 from backend.reference.calendar.structs import Light, YearLoaded
 from backend.services.cases.flow import (
     acting,
     disclosing,
+    of_subject,
     reading,
     receiving,
     submission,
@@ -27,7 +28,7 @@ from backend.services.cases.flow import (
 from backend.services.cases.flow.kinds import Channel, State
 from backend.services.cases.flow.orders import AnswerPart, HandInDraft, Order
 from backend.services.cases.flow.places import scope_of
-from backend.services.cases.flow.shown import Case, CaseSummary, SubmitCase, TrailEntry
+from backend.services.cases.flow.shown import Case, CaseSummary, LatestCase, SubmitCase, TrailEntry
 from backend.services.cases.flow.shown_desk import (
     Colleague,
     Counts,
@@ -170,6 +171,16 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None = None, standi
 async def open_of(person_id: UUID, *, limit: int) -> list[CaseSummary]:
     """The person's own cases that are not over, the newest first; those of people they act for are in `mine`."""
     return await reading.open_of(person_id, limit=limit)
+
+
+async def open_of_subject(subject: Subject, *, codes: Collection[str] | None, limit: int) -> list[CaseSummary]:
+    """The open cases of a person or body, no rights asked; of the items in `codes`, None for all."""
+    return await of_subject.still_open(subject, codes=codes, limit=limit)
+
+
+async def latest_of_subject(subject: Subject, *, codes: Collection[str] | None) -> dict[str, LatestCase]:
+    """By item the last case of a person or body, no rights asked; a withdrawn one is as if it had never been."""
+    return await of_subject.latest(subject, codes=codes)
 
 
 async def of_bundle(bundle_id: UUID) -> list[Case]:

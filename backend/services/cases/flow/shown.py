@@ -1,6 +1,7 @@
 """What is shown of a case to its applicant, and what is handed in."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -58,6 +59,22 @@ class ClockView(Wire, frozen=True, kw_only=True):
     paused: bool
     light: Light
     limit: str
+
+
+class LatestStanding(StrEnum):
+    """How far the last case of an item has come."""
+
+    OPEN = "open"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class LatestCase(msgspec.Struct, frozen=True, kw_only=True):
+    """The last case of an item."""
+
+    id: UUID
+    standing: LatestStanding
+    decided_on: date | None
 
 
 class CaseSummary(Wire, frozen=True, kw_only=True):

@@ -19,6 +19,13 @@ select id, version, kind, code, name, region_code, step, saved_at, person_id, su
 where person_id = $1 and case_id is null and (saved_at, id) < ($2, $3)
 order by saved_at desc, id desc limit $4
 """
+# The same of one subject, for those who may still apply for these items.
+OPEN_FOR = """
+select id, version, kind, code, name, region_code, step, saved_at, person_id, subject_id from cases_draft
+where person_id = $1 and subject_id = $2 and subject_kind = $3 and case_id is null
+    and ($4::text[] is null or (kind = 'item' and code = any($4)))
+order by saved_at desc, id desc limit $5
+"""
 UPDATE = """
 update cases_draft set content = $2, step = $3, name = $4, version = version + 1, saved_at = $5, warned_at = null
 where id = $1
@@ -84,6 +91,13 @@ async def one_locked(draft_id: UUID, *, person_id: UUID) -> Record | None:
 async def open_drafts(person_id: UUID, *, before: tuple[datetime, UUID], limit: int) -> Sequence[Record]:
     """The person's drafts, the last saved first."""
     return await database.fetch(OPEN, person_id, *before, limit)
+
+
+async def open_for(
+    person_id: UUID, *, subject_id: UUID, subject_kind: str, codes: Sequence[str] | None, limit: int
+) -> Sequence[Record]:
+    """The drafts that the person began for a subject, the last saved first."""
+    return await database.fetch(OPEN_FOR, person_id, subject_id, subject_kind, codes, limit)
 
 
 async def update(draft_id: UUID, *, content: bytes, step: str, name: str, at: datetime) -> None:

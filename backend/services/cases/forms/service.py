@@ -1,5 +1,6 @@
 """The rules of drafts: begun for a place, filled from registers under consent, saved from any device, taken once."""
 
+from collections.abc import Collection
 from typing import Any, Final
 from uuid import UUID
 
@@ -103,6 +104,23 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None = None) -> Pag
     before = moment_and_id(ground().cursors.read(purpose, cursor), first=LATEST)
     rows = await queries.open_drafts(person_id, before=before, limit=limit + 1)
     return ground().cursors.page(purpose, rows, limit=limit, item=_summary_of, position=at_moment("saved_at"))
+
+
+async def mine_for(
+    person_id: UUID, *, subject: Subject, codes: Collection[str] | None, limit: int
+) -> list[DraftSummary]:
+    """The drafts that the person began for a subject, the last saved first; no right to act is asked here.
+
+    With `codes` only those of these items: a bundle needs the right to act for all of it.
+    """
+    rows = await queries.open_for(
+        person_id,
+        subject_id=subject.id,
+        subject_kind=subject.kind,
+        codes=None if codes is None else sorted(codes),
+        limit=limit,
+    )
+    return [_summary_of(row) for row in rows]
 
 
 async def read_one(draft_id: UUID, *, person_id: UUID) -> Draft:

@@ -37,7 +37,7 @@ export interface Reason {
 
 export interface HomeCard {
   id: string;
-  kind: "case" | "draft" | "guide" | "item" | "app" | "hall";
+  kind: "case" | "draft" | "guide" | "item" | "bundle" | "app" | "hall";
   title: string;
   text: string | null;
   to: string;
@@ -115,3 +115,12 @@ export const openCampaign = (address: string) =>
   ask<Opened>({ method: "POST", path: OPENS.exec(address)?.[1] ?? "/" });
 export const switchCampaignsOff = (address: string) =>
   ask<{ on: boolean }>({ method: "PUT", path: SWITCHES.exec(address)?.[1] ?? "/", body: { on: false } });
+
+export interface PublicHome {
+  greeting: string;
+  sections: HomeSection[];
+  miniApps: MiniApp[];
+}
+
+/** What the first screen shows to whoever is not signed in. */
+export const publicHome = () => ask<PublicHome>({ method: "GET", path: "/home/public", open: true });

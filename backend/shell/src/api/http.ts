@@ -16,6 +16,8 @@ export interface Request {
   body?: unknown;
   /** Given by callers that must keep the key over a restart of the page (drafts); otherwise chosen here. */
   key?: string;
+  /** Nothing comes after it: it is sent although the page goes. */
+  last?: boolean;
   /** Sign-in and public data: no token is sent, and a 401 is an answer like others. */
   open?: boolean;
 }
@@ -110,6 +112,7 @@ async function send(request: Request, key?: string): Promise<Response> {
       body,
       signal,
       credentials: "omit",
+      keepalive: request.last,
       cache: "no-store",
     });
   } catch (cause) {

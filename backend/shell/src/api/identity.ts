@@ -91,7 +91,7 @@ export const developmentOutbox = (phone: string) =>
     open: true,
   });
 
-export const signOut = () => ask<void>({ method: "POST", path: "/auth/sign-out" });
+export const signOut = () => ask<void>({ method: "POST", path: "/auth/sign-out", last: true });
 export const me = () => ask<Me>({ method: "GET", path: "/me" });
 export const setPassword = (password: string, current?: string) =>
   ask<void>({ method: "PUT", path: "/me/password", body: current ? { password, current } : { password } });

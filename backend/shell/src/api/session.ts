@@ -1,4 +1,5 @@
 import { ref } from "vue";
+import { isKiosk } from "@/kiosk";
 import { forget, recall, remember } from "@/storage";
 import { newId } from "./ids";
 import * as vault from "./vault";
@@ -38,7 +39,7 @@ export const accessToken = (): string | null => access;
 export function device(): { id: string; name: string } {
   const id = recall(DEVICE) ?? newId();
   remember(DEVICE, id);
-  return { id, name: deviceName(navigator.userAgent) };
+  return { id, name: isKiosk ? "自助终端" : deviceName(navigator.userAgent) };
 }
 
 function deviceName(agent: string): string {

@@ -2,6 +2,7 @@ import { createApp } from "vue";
 import "../tokens.css";
 import "../base.css";
 import "../components/controls.css";
+import { isKiosk } from "@/kiosk";
 import { applySettings } from "@/settings";
 import PhoneApp from "./PhoneApp.vue";
 import { createPhoneRouter } from "./router";
@@ -18,7 +19,9 @@ window.addEventListener("vite:preloadError", (event) => {
   window.location.reload();
 });
 
-if (import.meta.env.PROD && "serviceWorker" in navigator) {
+if (isKiosk) document.documentElement.dataset.entry = "kiosk";
+// On a machine for everybody nothing is kept, not even the parts of the page.
+else if (import.meta.env.PROD && "serviceWorker" in navigator) {
   // Without it everything works, only not without a network.
   void navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);
 }

@@ -2,6 +2,7 @@ import { ref, shallowRef } from "vue";
 import * as identity from "@/api/identity";
 import * as session from "@/api/session";
 import { forgetDraftsOf } from "@/miniapp/drafts";
+import { forgetActing } from "./acting";
 import { forgetPlace } from "./place";
 
 /** Whom the phone serves now; asked once per sign-in. */
@@ -19,6 +20,7 @@ export function forgetPerson(): void {
   current.value = null;
   unread.value = 0;
   forgetPlace();
+  forgetActing();
 }
 
 /** Leave this device clean for the next person, also when the server cannot be told. */

@@ -1,4 +1,4 @@
-import { shallowRef } from "vue";
+import { ref, shallowRef } from "vue";
 import { forget, recallJson, remember } from "@/storage";
 
 /** Where somebody wants to get something done; at first, where they live. */
@@ -16,13 +16,23 @@ function kept(): Place | null {
 
 export const place = shallowRef<Place | null>(kept());
 
+/** Whether somebody chose it, so that it can be taken back. */
+export const isChosen = ref(place.value !== null);
+
 /** Kept on this phone until the person signs out. */
 export function choosePlace(wanted: Place): void {
   place.value = wanted;
+  isChosen.value = true;
   remember(KEY, JSON.stringify(wanted));
 }
 
 export function forgetPlace(): void {
   place.value = null;
+  isChosen.value = false;
   forget(KEY);
+}
+
+/** Only what was chosen by hand stays when one begins to act for somebody else. */
+export function resetPlace(): void {
+  place.value = kept();
 }

@@ -1,6 +1,8 @@
 import { watch } from "vue";
-import { createRouter, createWebHistory, type Router } from "vue-router";
+import { createRouter, createWebHistory, type Router, START_LOCATION } from "vue-router";
 import { signedIn } from "@/api/session";
+import { isKiosk, KIOSK_HOME } from "@/kiosk";
+import { actedFor, forgetActing } from "./acting";
 import HomePage from "./pages/HomePage.vue";
 import SignInPage from "./pages/SignInPage.vue";
 
@@ -17,11 +19,26 @@ declare module "vue-router" {
 
 const routes = [
   { path: "/sign-in", component: SignInPage, meta: { open: true } },
-  { path: "/", component: HomePage, meta: { tab: "home" } },
-  { path: "/services", component: () => import("./pages/ServicesPage.vue"), meta: { tab: "services" } },
-  { path: "/services/search", component: () => import("./pages/SearchPage.vue"), meta: { tab: "services" } },
-  { path: "/items/:code", component: () => import("./pages/ItemPage.vue"), meta: { tab: "services", alone: true } },
-  { path: "/bundles/:code", component: () => import("./pages/BundlePage.vue"), meta: { tab: "services", alone: true } },
+  { path: "/", component: HomePage, meta: { tab: "home", open: true } },
+  { path: KIOSK_HOME, component: () => import("./pages/KioskPage.vue"), meta: { open: true } },
+  { path: "/firms/:id", component: () => import("./pages/FirmHomePage.vue"), meta: { tab: "home" } },
+  { path: "/firms/:id/stages/:stage", component: () => import("./pages/FirmStagePage.vue"), meta: { tab: "home" } },
+  { path: "/services", component: () => import("./pages/ServicesPage.vue"), meta: { tab: "services", open: true } },
+  {
+    path: "/services/search",
+    component: () => import("./pages/SearchPage.vue"),
+    meta: { tab: "services", open: true },
+  },
+  {
+    path: "/items/:code",
+    component: () => import("./pages/ItemPage.vue"),
+    meta: { tab: "services", alone: true, open: true },
+  },
+  {
+    path: "/bundles/:code",
+    component: () => import("./pages/BundlePage.vue"),
+    meta: { tab: "services", alone: true, open: true },
+  },
   {
     path: "/apply/:kind(item|bundle)/:code",
     component: () => import("./pages/ApplyStartPage.vue"),
@@ -42,8 +59,8 @@ const routes = [
   },
   { path: "/bundle-cases/:id", component: () => import("./pages/BundleCasePage.vue"), meta: { tab: "services" } },
   { path: "/bundle-cases/:id/receipt", component: () => import("./pages/ReceiptPage.vue"), meta: { tab: "services" } },
-  { path: "/halls", component: () => import("./pages/HallsPage.vue"), meta: { tab: "services" } },
-  { path: "/halls/:code", component: () => import("./pages/HallPage.vue"), meta: { tab: "services" } },
+  { path: "/halls", component: () => import("./pages/HallsPage.vue"), meta: { tab: "services", open: true } },
+  { path: "/halls/:code", component: () => import("./pages/HallPage.vue"), meta: { tab: "services", open: true } },
   { path: "/tickets/:id", component: () => import("./pages/TicketPage.vue"), meta: { tab: "services" } },
   { path: "/visits", component: () => import("./pages/VisitsPage.vue"), meta: { tab: "me" } },
   { path: "/guides", component: () => import("./pages/GuidesPage.vue"), meta: { tab: "services", open: true } },
@@ -60,6 +77,7 @@ const routes = [
   { path: "/messages", component: () => import("./pages/InboxPage.vue"), meta: { tab: "messages" } },
   { path: "/messages/:id", component: () => import("./pages/MessagePage.vue"), meta: { tab: "messages" } },
   { path: "/me", component: () => import("./pages/MePage.vue"), meta: { tab: "me" } },
+  { path: "/me/preferences", component: () => import("./pages/PreferencesPage.vue"), meta: { tab: "me" } },
   { path: "/me/profile", component: () => import("./pages/ProfilePage.vue"), meta: { tab: "me" } },
   { path: "/me/profile/consent", component: () => import("./pages/UsesPage.vue"), meta: { tab: "me" } },
   { path: "/me/household", component: () => import("./pages/HouseholdPage.vue"), meta: { tab: "me" } },
@@ -72,6 +90,11 @@ const routes = [
   { path: "/:rest(.*)*", component: () => import("./pages/MissingPage.vue"), meta: { open: true } },
 ];
 
+/** On a machine for everybody nobody comes by a link or by "back" to where the one before them was. */
+function beginsAnew(path: string, first: boolean): boolean {
+  return !signedIn.value && path !== KIOSK_HOME && (first || path === "/");
+}
+
 export function createPhoneRouter(): Router {
   const router = createRouter({
     history: createWebHistory(),
@@ -79,17 +102,25 @@ export function createPhoneRouter(): Router {
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   });
 
-  router.beforeEach((to) => {
+  router.beforeEach((to, from) => {
+    if (isKiosk && beginsAnew(to.path, from === START_LOCATION)) return KIOSK_HOME;
+    if (to.path === KIOSK_HOME && signedIn.value) return "/";
     if (!signedIn.value && !to.meta.open)
       return { path: "/sign-in", query: to.path === "/" ? {} : { next: to.fullPath } };
     if (signedIn.value && to.path === "/sign-in") return "/";
+    // Whoever works for a firm has its home as their first screen.
+    if (signedIn.value && to.path === "/" && actedFor.value) return `/firms/${actedFor.value.id}`;
     return true;
   });
 
   // A session that ends while somebody reads brings them to the sign-in page, and back to their place afterwards.
   watch(signedIn, (isIn) => {
+    if (isKiosk) return; // There the visit ends (`kiosk/ending.ts`).
     const here = router.currentRoute.value;
-    if (!isIn && !here.meta.open) void router.replace({ path: "/sign-in", query: { next: here.fullPath, ended: "1" } });
+    if (isIn) return;
+    forgetActing();
+    if (here.meta.open && here.path !== "/") return;
+    void router.replace({ path: "/sign-in", query: { next: here.fullPath, ended: "1" } });
   });
   return router;
 }

@@ -1,6 +1,7 @@
 import { casesEn } from "./cases.en";
 import { catalogEn } from "./catalog.en";
 import { guidesEn } from "./guides.en";
+import { homeEn } from "./home.en";
 import { profileEn } from "./profile.en";
 import { servicesEn } from "./services.en";
 import { visitsEn } from "./visits.en";
@@ -14,6 +15,7 @@ export const en: Texts = {
   ...visitsEn,
   ...guidesEn,
   ...profileEn,
+  ...homeEn,
   "app.name": "Gansu Kuaiban",
   "app.motto": "Government services of Gansu, one entry",
   "app.skip": "Skip to main content",

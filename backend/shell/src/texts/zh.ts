@@ -1,6 +1,7 @@
 import { casesZh } from "./cases.zh";
 import { catalogZh } from "./catalog.zh";
 import { guidesZh } from "./guides.zh";
+import { homeZh } from "./home.zh";
 import { profileZh } from "./profile.zh";
 import { servicesZh } from "./services.zh";
 import { visitsZh } from "./visits.zh";
@@ -13,6 +14,7 @@ export const zh = {
   ...visitsZh,
   ...guidesZh,
   ...profileZh,
+  ...homeZh,
   "app.name": "甘快办",
   "app.motto": "甘肃政务服务，一个入口",
   "app.skip": "跳到主要内容",
