@@ -27,7 +27,7 @@ const PLACES: [tab: string, to: string, icon: string, title: WordKey, roles: str
   ["scenarios", "/scenarios", "waypoints", "navScenarios", STUDIO],
   ["tags", "/tags", "ticket", "navTags", STUDIO],
   ["audiences", "/audiences", "users", "navAudiences", SENDERS],
-  ["evaluation", "/evaluation", "scale", "navEvaluation", STUDIO],
+  ["evaluation", "/evaluation", "eye", "navEvaluation", STUDIO],
 ];
 
 /** Where this officer can go; `g` and the number of the line leads there. */

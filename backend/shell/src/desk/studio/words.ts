@@ -153,7 +153,7 @@ const WORDS = {
   amount: ["数量", "Number"],
   unit: ["单位", "Unit"],
   "unit.days": ["天", "days"],
-  "unit.workingDays": ["工作日", "working days"],
+  "unit.working-days": ["工作日", "working days"],
   "unit.months": ["个月", "months"],
   "unit.years": ["年", "years"],
   legal: ["是法定期限", "It is a legal deadline"],
