@@ -19,25 +19,26 @@ T = TypeVar("T")
 
 
 class Shelf(Generic[T]):
-    """Every version of every definition of a kind. `revision` is another whenever `every` is."""
+    """Every version of every definition of a kind. `revision` is another whenever `every` is, in this process only."""
 
     def __init__(self, kind: Kind, *, seed: Sequence[Body], read: Callable[[Body], T]) -> None:
         self.kind = kind
         self.seed: Final = tuple(seed)
         self.revision = 0
+        self.count = 0
         self.every: tuple[T, ...] = tuple(read(one) for one in seed)
         self._read = read
         _shelves[kind] = self
 
-    async def take(self, revision: int) -> None:
-        """Take over what is published, all at once; what this code cannot read is left out and logged."""
+    async def take(self, count: int) -> None:
+        """Take over the `count` versions there are, all at once; what this code cannot read is left out and logged."""
         found = []
         for row in await queries.bodies(self.kind.value):
             try:
                 found.append(self._read(row["body"]))
             except msgspec.ValidationError:
                 log.exception("publishing.unreadable", kind=self.kind, code=row["code"], version=row["version"])
-        self.every, self.revision = tuple(found), revision
+        self.every, self.count, self.revision = tuple(found), count, self.revision + 1
 
 
 _shelves: dict[Kind, Shelf[Any]] = {}
@@ -75,7 +76,7 @@ async def refresh() -> None:
     counts = await queries.counts()
     for one in shelves():
         count = counts.get(one.kind.value, 0)
-        if count not in {0, one.revision}:
+        if count not in {0, one.count}:
             await one.take(count)
 
 

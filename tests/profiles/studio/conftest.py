@@ -6,6 +6,7 @@ from uuid import uuid4
 import msgspec
 import pytest
 
+from backend.core import database
 from backend.core.attempts import Attempt
 from backend.demo.personas import BY_ID
 from profiles.publishing import service as publishing
@@ -92,6 +93,15 @@ def copy(body):
     return msgspec.json.decode(msgspec.json.encode(body))
 
 
-@pytest.fixture(autouse=True)
-def served(database_url):
+@pytest.fixture(scope="module")
+async def served(database_url):
+    """A database in which nothing of these tests is left for others: what they published would open for everybody."""
     assert database_url
+    yield
+    await database.execute("alter table profiles_definition disable trigger user")
+    for table in ("profiles_definition", "profiles_definition_draft", "profiles_scenario"):
+        await database.execute(f"delete from {table} where code like 'guide-%' or code like 'tag-%'")
+    await database.execute("delete from profiles_definition_draft")
+    await database.execute("delete from profiles_tag where tag like 'tag-%'")
+    await database.execute("alter table profiles_definition enable trigger user")
+    await publishing.refresh()

@@ -6,6 +6,8 @@ import pytest
 
 from tests.profiles.studio.conftest import new_code, scenario, tag
 
+pytestmark = pytest.mark.usefixtures("served")
+
 DEFINITIONS, DRAFTS = "/api/v1/desk/definitions", "/api/v1/desk/definition-drafts"
 SOMETHING = uuid4()
 READ = [

@@ -51,6 +51,8 @@ from tests.profiles.studio.conftest import (
     tag,
 )
 
+pytestmark = pytest.mark.usefixtures("served")
+
 
 class TestMake:
     async def test_something_new_begins_empty_and_says_what_is_missing(self):

@@ -1,5 +1,6 @@
 """Whatever staff do, in whatever order: what is published has passed the check, and two persons stand behind it."""
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,8 @@ from profiles.publishing.structs import Kind
 from profiles.studio import crafts, service
 from profiles.studio.structs import ApproveDraft, DropDraft, MakeDraft, RefuseDraft, SaveDraft, SubmitDraft
 from tests.profiles.studio.conftest import LEADER, SECOND, WRITER, attempt, new_code, scenario
+
+pytestmark = pytest.mark.usefixtures("served")
 
 STAFF = (WRITER, SECOND, LEADER)
 OFTEN = [
