@@ -20,6 +20,7 @@ from backend.core.pages import Cursors
 from backend.core.room import Room
 from backend.core.settings import Mode, Settings, load
 from backend.core.web import health, metrics, openapi
+from backend.core.web.answers import Answer
 from backend.core.web.door import Door
 from backend.core.web.explain import explain_problem
 from backend.core.web.inputs import provide_attempt
@@ -146,6 +147,7 @@ def litestar() -> Litestar:
         openapi_config=openapi.config(),
         plugins=[openapi.StructDocstrings()],
         lifespan=[_lifespan],
+        response_class=Answer,
         logging_config=None,
     )
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from backend.core import settings as configuration
+from backend.core.loading import loading
 from backend.core.settings import Settings, SettingsRefused
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, help="甘快办 Gansu Kuaiban: the operator's command.")
@@ -38,7 +39,8 @@ def up(
 @app.command()
 def prepare() -> None:
     """Migrations, seed data, demo world, bundled mini-apps; twice changes nothing."""
-    from backend.operation.prepare import prepare as run
+    with loading():
+        from backend.operation.prepare import prepare as run
 
     asyncio.run(run(_with_database(), say=typer.echo))
 
@@ -54,7 +56,8 @@ def web() -> None:
 @app.command()
 def worker() -> None:
     """Work off jobs and do the periodic work."""
-    from backend.operation.worker import work
+    with loading():
+        from backend.operation.worker import work
 
     asyncio.run(work(_with_database()))
 
@@ -62,7 +65,8 @@ def worker() -> None:
 @app.command()
 def sandbox() -> None:
     """Run mini-app workers behind a unix socket."""
-    from backend.operation.sandbox import serve
+    with loading():
+        from backend.operation.sandbox import serve
 
     serve(_settings())
 

@@ -31,6 +31,7 @@ class SafeTransaction(PostgresTransaction):
         if self._parent is not None:
             return self._parent  # type: ignore[return-value]
         self.afterwards: list[Callable[[], Awaitable[None]]] = []
+        self.held: dict[object, Any] = {}
         self.connection = await self.get_connection()
         try:
             self.transaction = self.connection.transaction()
@@ -156,6 +157,21 @@ def if_rolled_back(work: Callable[[], Awaitable[None]]) -> None:
     current.afterwards.append(work)
 
 
+def held() -> dict[object, Any]:
+    """What this transaction holds locked, kept for whoever asks for the same again before it ends.
+
+    Only what nobody else can change meanwhile may stand here, and whoever changes it takes it out.
+
+    Raises:
+        RuntimeError: there is no transaction.
+    """
+    current: Any = DB.current_transaction.get()
+    if current is None:
+        raise RuntimeError("nothing is held outside a transaction")
+    found: dict[object, Any] = current.held
+    return found
+
+
 @asynccontextmanager
 async def savepoint() -> AsyncIterator[None]:
     """Inside a transaction: what fails in the block is undone alone, and the transaction stays usable.
@@ -163,11 +179,15 @@ async def savepoint() -> AsyncIterator[None]:
     Raises:
         RuntimeError: there is no transaction.
     """
-    current = DB.current_transaction.get()
+    current: Any = DB.current_transaction.get()
     if current is None:
         raise RuntimeError("a savepoint needs a transaction")
-    async with current.connection.transaction():
-        yield
+    try:
+        async with current.connection.transaction():
+            yield
+    except BaseException:
+        current.held.clear()  # its locks went with it
+        raise
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
     """Candidates with what their cards say: title and text by id. `version` differs when anything in it does."""
 
     version: str
-    candidates: list[Candidate]
+    candidates: tuple[Candidate, ...]
     titles: dict[str, tuple[str, str | None]]
 
 
@@ -52,7 +52,7 @@ def _made(wanted: str, listed: list[ItemSummary], apps: list[MiniAppCard]) -> Of
     for app in apps:
         candidates.append(Candidate(id=f"app:{app.id}", kind=CardKind.APP, audience=SubjectKind.PERSON))
         titles[f"app:{app.id}"] = (app.name, app.description)
-    return Offered(version=wanted, candidates=candidates, titles=titles)
+    return Offered(version=wanted, candidates=tuple(candidates), titles=titles)
 
 
 async def _all_items() -> list[ItemSummary]:

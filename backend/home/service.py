@@ -6,6 +6,7 @@ from typing import Final, TypedDict
 from uuid import UUID
 
 from backend.core import database
+from backend.core.structs import Page
 from backend.home import cards, offered
 from backend.home.greeting import greeting
 from backend.home.offered import Offered
@@ -15,7 +16,9 @@ from backend.identity.people import service as people
 from backend.identity.people.structs import Face, Subject
 from backend.reference.regions import service as regions
 from backend.services.cases.flow import service as cases
+from backend.services.cases.flow.structs import CaseSummary
 from backend.services.cases.forms import service as forms
+from backend.services.cases.forms.structs import DraftSummary
 from backend.services.windows import service as windows
 from backend.services.windows.structs import Hall
 from backend.supports.messages import service as messages
@@ -23,6 +26,7 @@ from profiles.attributes import service as attributes
 from profiles.ranking import service as ranking
 from profiles.ranking.structs import Ranking
 from profiles.scenarios import service as scenarios
+from profiles.scenarios.structs import OpenScenario
 
 DRAFTS_MOST: Final = 3
 CASES_MOST: Final = 5
@@ -35,17 +39,9 @@ async def home(person_id: UUID, *, language: str, at: datetime) -> Home:
     Raises:
         PersonNotFound: the person is no longer registered.
     """
-    face, offer = await people.face(person_id), await offered.to_people()
-    subject, local = Subject(kind="person", id=person_id), regions.local_time(at)
-    (drafts, own_cases, guides), (unread, (order, seen), halls) = await asyncio.gather(
-        asyncio.gather(
-            forms.mine(person_id, limit=DRAFTS_MOST),
-            cases.open_of(person_id, limit=CASES_MOST),
-            scenarios.open_for(subject),
-        ),
-        asyncio.gather(
-            messages.unread_count(person_id), _order(person_id, subject, offer, on=local.date()), _near(face)
-        ),
+    offer, local = await offered.to_people(), regions.local_time(at)
+    (face, halls), (drafts, own_cases, unread), (order, seen, guides) = await asyncio.gather(
+        _whoever_and_where(person_id), _under_way(person_id), _of_their_own(person_id, offer, on=local.date())
     )
     words: _Words = {"today": local.date(), "language": language}
     parts = {
@@ -84,15 +80,25 @@ class _Words(TypedDict):
     language: str
 
 
-async def _order(person_id: UUID, subject: Subject, offer: Offered, *, on: date) -> tuple[Ranking, str | None]:
-    """What is offered, in the person's order; the consent is held while what it rests on is read."""
+async def _whoever_and_where(person_id: UUID) -> tuple[Face, list[Hall]]:
+    face = await people.face(person_id)
+    return face, await windows.near(region_code=face.region_code, limit=HALLS_MOST)
+
+
+async def _under_way(person_id: UUID) -> tuple[Page[DraftSummary], list[CaseSummary], int]:
+    """What the person has begun and handed in, and how many messages wait: one after the other, on few connections."""
+    drafts = await forms.mine(person_id, limit=DRAFTS_MOST)
+    own_cases = await cases.open_of(person_id, limit=CASES_MOST)
+    return drafts, own_cases, await messages.unread_count(person_id)
+
+
+async def _of_their_own(person_id: UUID, offer: Offered, *, on: date) -> tuple[Ranking, str | None, list[OpenScenario]]:
+    """What is offered in the person's order, and their guides; consents are held while what they allow is read."""
+    subject = Subject(kind="person", id=person_id)
     async with database.transaction():
         known = await attributes.attributes_of(subject)
         tags = (await attributes.tags_of_many([subject]))[subject.id]
         viewer = await ranking.viewer_of(person_id, subject=subject, known=known, tags=tags)
+        guides = await scenarios.open_for(subject)
     order = ranking.rank(offer.candidates, viewer, on=on)
-    return order, ranking.shown_token(viewer, order)
-
-
-async def _near(face: Face) -> list[Hall]:
-    return await windows.near(region_code=face.region_code, limit=HALLS_MOST)
+    return order, ranking.shown_token(viewer, order), guides

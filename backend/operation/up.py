@@ -17,10 +17,12 @@ from backend.core.processes import ChildSpec, Supervisor, Surroundings
 from backend.core.settings import Settings, environment, inherited
 from backend.demo import people
 from backend.operation import keys, lan, prepared
+from backend.operation.door import must_be_free
 
 PYTHON = sys.executable
+FACTORY = "backend.operation.web:create_app"
 GRANIAN = [
-    PYTHON, "-m", "granian", "--interface", "asgi", "--factory", "backend.app:create_app", "--loop", "uvloop",
+    PYTHON, "-m", "granian", "--interface", "asgi", "--factory", FACTORY, "--loop", "uvloop",
     "--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.1", "--workers-kill-timeout", "4",
     "--log-level", "warning", "--http1-header-read-timeout", "10000", "--backlog", "2048",
 ]  # fmt: skip
@@ -33,6 +35,7 @@ def up(settings: Settings, *, say: Say) -> int:
     Raises:
         CannotStart: with the reason and what to do; nothing is left running.
     """
+    must_be_free(settings)
     keys.ensure(settings)
     with Supervisor() as supervisor:
         servers = EmbeddedServers(settings.data, supervisor=supervisor)

@@ -78,7 +78,7 @@ async def attributes_of(subject: Subject, *, uses: Collection[Purpose] = USES) -
 async def attributes_of_many(
     subjects: Sequence[Subject], *, uses: Collection[Purpose] = USES
 ) -> dict[UUID, Attributes]:
-    """The same for many in two queries; everybody asked for is in the answer.
+    """The same for many in one query; everybody asked for is in the answer.
 
     Raises:
         ValueError: more than `AT_ONCE`.
@@ -90,11 +90,7 @@ async def attributes_of_many(
         agreed = await consent.hold_for_use(people, uses=uses) if people else {}
         asked = [one.id for one in subjects if one.id in agreed or not consent.needs_consent(one)]
         held = await store.current(asked, purposes=uses) if asked else {}
-        versions = {row["id"]: row["version"] for row in await queries.subjects([one.id for one in subjects])}
-    return {
-        one.id: _attributes(one, held.get(one.id, ()), agreed.get(one.id), version=versions.get(one.id, 0))
-        for one in subjects
-    }
+    return {one.id: _attributes(one, held.get(one.id, ()), agreed.get(one.id)) for one in subjects}
 
 
 async def tags_of_many(subjects: Sequence[Subject]) -> dict[UUID, frozenset[str]]:
@@ -237,9 +233,7 @@ async def tag_definition(tag_id: str) -> TagDefinition:
     return max(found, key=lambda one: one.version)
 
 
-def _attributes(
-    subject: Subject, held: Collection[Held], allowed: frozenset[str] | None, *, version: int
-) -> Attributes:
+def _attributes(subject: Subject, held: Collection[Held], allowed: frozenset[str] | None) -> Attributes:
     """Only names that the standing consent is about count: what is kept may be more."""
     usable = [one for one in held if not consent.needs_consent(subject) or one.name in (allowed or ())]
-    return Attributes(subject=subject, facts=store.facts_of(usable), held=store.by_name(usable), version=version)
+    return Attributes(subject=subject, facts=store.facts_of(usable), held=store.by_name(usable))

@@ -64,13 +64,12 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 class Attributes(msgspec.Struct, frozen=True, kw_only=True):
     """What may be used about a subject now: by name the value that counts, and all that sources say besides.
 
-    `facts` is what conditions are judged on. `version` changes when anything here may have.
+    `facts` is what conditions are judged on.
     """
 
     subject: Subject
     facts: Mapping[str, Known]
     held: Mapping[str, Sequence[Held]]
-    version: int
 
 
 class Source(Wire, frozen=True, kw_only=True):

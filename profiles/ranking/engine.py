@@ -12,43 +12,13 @@ from typing import Final
 
 from profiles.ranking import library, lots, order, rules, speaking
 from profiles.ranking.lots import CERTAIN
+from profiles.ranking.memory import Memory
 from profiles.ranking.model import Model
 from profiles.ranking.structs import Candidate, LeftOut, Place, Ranked, Ranking
 from profiles.ranking.viewer import Viewer
 
-NOTHING: Final[frozenset[str]] = frozenset()
 KEPT_MOST: Final = 20_000  # cards of some days, weights and regions; more than ever are at once
 Key = tuple[date, int, str]
-
-
-class Memory:
-    """Cards of one day under one set of weights, and which of them something personal may touch."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.plain: dict[str, speaking.Plain] = {}
-        self._by: dict[tuple[str, str], set[str]] = {}
-        self._singular: set[str] = set()
-
-    def keep(self, plain: speaking.Plain) -> None:
-        """Remember a card, and under which words it is to be found."""
-        one = plain.candidate
-        self.plain[one.id] = plain
-        for sort, words in (("topic", one.topics), ("tag", one.tags), ("sector", (one.sector,))):
-            for word in words:
-                self._by.setdefault((sort, word), set()).add(one.id)
-        if plain.regional or one.because or one.region is not None or one.when is not None or one.verdict is not None:
-            self._singular.add(one.id)
-
-    def touched(self, viewer: Viewer, about: speaking.About) -> set[str]:
-        """The cards of which something may be said for this viewer: never too few, sometimes too many."""
-        if not viewer.personal:
-            return set()
-        words = [("topic", one) for one in viewer.topics | viewer.unwanted_topics]
-        words += [("tag", one) for one in about.tags]
-        words += [("sector", one) for one in viewer.sectors]
-        found = self._singular.union(viewer.unwanted_cards, viewer.usage, about.near)
-        return found.union(*(self._by.get(one, NOTHING) for one in words))
 
 
 class Engine:
@@ -61,30 +31,23 @@ class Engine:
         self._count = 0
 
     def rank(self, candidates: Sequence[Candidate], viewer: Viewer, *, on: date) -> Ranking:
-        """The order of the cards on that day; of two with one id the first counts."""
-        left_out: list[LeftOut] = []
-        found: dict[str, Ranked] = {}
-        lines: list[order.Line] = []
-        about, memory, audience = speaking.About(viewer, on=on), self._memory(viewer, on), viewer.audience
-        touched, known = memory.touched(viewer, about), memory.plain
-        for one in candidates:
-            if one.audience is not audience or one.because or one.deadline_final:
-                gone = rules.left_out(one, viewer, on=on)
-                if gone is not None:
-                    left_out.append(gone)
-                    continue
-            card = one.id
-            if card in found:
-                continue
-            plain = known.get(card)
-            if plain is None or plain.candidate is not one:
-                plain = self._remember(memory, one, about)
-            elif card not in touched:
-                found[card] = plain.ranked
-                lines.append(plain.line)
-                continue
-            ranked = found[card] = about.ranked(plain)
-            lines.append(plain.line if ranked is plain.ranked else order.line_of(ranked))
+        """The order of the cards on that day; of two with one id the first counts. A tuple known already is quick."""
+        about, memory = speaking.About(viewer, on=on), self._memory(viewer, on)
+        whole = memory.whole(candidates, about, self._remember)
+        left_out, mine = list(whole.left_out), dict[str, Ranked]()
+        for card in memory.touched(viewer, about):
+            plain = whole.plain.get(card)
+            if plain is not None and (ranked := about.ranked(plain)) is not plain.ranked:
+                mine[card] = ranked
+        found = whole.ranked | mine
+        for one in whole.special:
+            gone = rules.left_out(one, viewer, on=on)
+            if gone is not None:
+                left_out.append(gone)
+            elif one.id not in found:
+                found[one.id] = mine[one.id] = about.ranked(self._remember(memory, one, about))
+        lines = [one for one in whole.lines if one.id not in mine] if mine else list(whole.lines)
+        lines += [order.line_of(one) for one in mine.values()]
         lines.sort()
         return self._ranking(found, lines, left_out, viewer, on)
 
@@ -110,6 +73,9 @@ class Engine:
         )
 
     def _remember(self, memory: Memory, one: Candidate, about: speaking.About) -> speaking.Plain:
+        known = memory.plain.get(one.id)
+        if known is not None and known.candidate is one:
+            return known
         self._count += 1
         made = speaking.plain(one, about, self.model)
         memory.keep(made)

@@ -3,6 +3,7 @@
 Everything is whole numbers and names: the same reasons give the same order on every machine.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
@@ -39,8 +40,7 @@ def line_of(card: Ranked) -> Line:
 def ordered(lines: Iterable[Line]) -> tuple[list[Line], frozenset[str]]:
     """The lines in their order, and the ids of those that stand further back for the sake of variety."""
     every = sorted(lines)
-    first = sum(1 for one in every if one.place < Place.USUAL)
-    last = first + sum(1 for one in every if one.place == Place.USUAL)
+    first, last = bisect_left(every, (Place.USUAL,)), bisect_left(every, (Place.USUAL + 1,))
     usual = drawn(every[first:last])
     spread, passed = varied(usual, before=[one.sector for one in every[:first]])
     return every[:first] + spread + every[last:], frozenset(passed)

@@ -4,7 +4,7 @@ The text holds what the order rested on, so that nothing has to be kept for home
 MAC makes it count, for one person and until the next day is over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -27,6 +27,7 @@ from profiles.ranking.viewer import Viewer
 TOP: Final = 30  # further down nobody looks, and the text must be small
 LATE: Final = timedelta(days=1)  # a phone tells of the evening after midnight
 KEPT_DAYS: Final = 30  # what people did is inferred from easily (threat 39), so it is kept no longer than it serves
+NUMBERS: Final = {one.name: number for number, one in enumerate(features.FEATURES)}
 OUTCOMES: Final = {"shown": Outcome.SHOWN, "open": Outcome.OPEN, "start": Outcome.START}
 
 
@@ -118,8 +119,10 @@ def _row(shown: _Shown, one: SeenCard) -> tuple[object, ...]:
 
 
 def _vector(card: Ranked) -> str:
-    values: Mapping[str, int] = {one.feature: one.value for one in card.reasons}
-    return " ".join(str(values.get(one.name, 0)) for one in features.FEATURES)
+    values = [0] * len(NUMBERS)
+    for one in card.reasons:
+        values[NUMBERS[one.feature]] = one.value
+    return " ".join(map(str, values))
 
 
 def _purpose(pseudonym: UUID) -> str:

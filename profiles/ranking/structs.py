@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Annotated, Literal
-from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from backend.core.jobs import Event
 from backend.core.structs import Command, Evidence, Moment, Wire
 from backend.identity.consents.structs import Bilingual
 from profiles.attributes.conditions import Condition, SourceKind, SubjectKind, Verdict
@@ -165,12 +163,6 @@ class Usage(msgspec.Struct, frozen=True, kw_only=True):
     opened: int
     opened_on: date | None
     seen_on: date
-
-
-class RankingChanged(Event, frozen=True, kw_only=True):
-    """A person does not want to see something, or does again."""
-
-    person_id: UUID
 
 
 class SeenCard(Command, frozen=True, kw_only=True):

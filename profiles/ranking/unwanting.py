@@ -8,14 +8,13 @@ from backend.core.attempts import Attempt, Done, once
 from backend.core.audit import log as audit
 from backend.core.ground import ground
 from backend.core.ids import new_id
-from backend.core.jobs import emit
 from backend.core.structs import Page, now
 from backend.reference.regions import service as regions
 from profiles.attributes import service as attributes
 from profiles.attributes.conditions import Purpose, SubjectKind
 from profiles.ranking import pseudonyms, queries, seeing
 from profiles.ranking.errors import NotHidden, PersonalisationOff, TooManyUnwanted, UnknownCard, UnknownTopic
-from profiles.ranking.structs import RankingChanged, Unwanted
+from profiles.ranking.structs import Unwanted
 from profiles.ranking.viewer import TOPICS
 
 MOST: Final = 200  # whoever hides more wants to turn personalisation off, and is asked to look at the list
@@ -100,6 +99,5 @@ async def show_again(person_id: UUID, *, kind: UnwantedKind, name: str, attempt:
 
 
 async def _tell(person_id: UUID, action: str) -> None:
-    """For the audit log and for whoever keeps the person's home. Not what: it says something about them."""
+    """For the audit log, which whoever keeps the person's home follows. Not what: it says something about them."""
     await audit.record(action=action, actor=f"person:{person_id}", subject=f"person:{person_id}", about=person_id)
-    await emit(RankingChanged(person_id=person_id))

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 
 from backend.core import database
 from backend.core.settings import Settings
+from backend.operation.up import FACTORY
 from tests.bench import rounds, world
 from tests.bench.measure import NOISY, Result, median, percentiles, result, versions
 from tests.bench.rounds import CONNECTIONS, ROUNDS, Seen
 from tests.bench.servers import Server, serving
 
-OURS, RAW = "backend.app:create_app", "tests.bench.raw_home:create_app"
+OURS, RAW = FACTORY, "tests.bench.raw_home:create_app"
 ITEM = "/api/v1/items/002011001000?regionCode=620100"
 REGIONS = "select code from regions_region where valid_to is null and length(code) = 6 order by code"
 

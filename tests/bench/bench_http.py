@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from backend.operation.up import FACTORY
 from tests.bench import load, rounds, world
 from tests.bench.measure import NOISY, Result, median, percentiles, result, versions
 from tests.bench.rounds import CONNECTIONS, ROUNDS, Seen
@@ -20,7 +21,7 @@ from tests.bench.servers import Server, serving
 PATH = "/api/v1/home"
 FIRST_SECONDS = 240.0  # every resident's screen is composed once; it ends with the last of them
 APPS = {
-    "ours": "backend.app:create_app",
+    "ours": FACTORY,
     "raw": "tests.bench.raw_home:create_app",
     "fastapi": "tests.bench.fastapi_home:create_app",
 }

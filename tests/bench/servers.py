@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.core.settings import Settings, environment, inherited
-from backend.operation.up import GRANIAN
+from backend.operation.up import FACTORY, GRANIAN
 from tests.bench.measure import OURS_CORE
 from tests.bench.raw_home import ANSWER
 from tests.running import HOUSE, cpu_seconds, free_port
@@ -39,7 +39,7 @@ def serving(app: str, *, settings: Settings, answer: Path) -> Iterator[Server]:
         RuntimeError: it does not answer.
     """
     port = free_port()
-    argv = [app if part == "backend.app:create_app" else part for part in GRANIAN]
+    argv = [app if part == FACTORY else part for part in GRANIAN]
     metrics = settings.data / "run-metrics"
     metrics.mkdir(exist_ok=True)
     env = inherited() | environment(settings)

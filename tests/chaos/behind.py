@@ -18,7 +18,7 @@ import msgspec
 
 from backend.core.embedded.servers import EmbeddedServers
 from backend.core.settings import Settings, environment, inherited
-from backend.operation.up import GRANIAN
+from backend.operation.up import FACTORY, GRANIAN
 from tests.chaos.wire import Wire
 from tests.running import HOUSE, Process, Product, free_port, tree
 
@@ -64,7 +64,7 @@ class Behind:
 async def web(product: Product) -> AsyncIterator[Behind]:
     """A web process as `kuaiban up` starts it, with one worker, behind a wire."""
     port = free_port()
-    usual = [one.replace("backend.app:create_app", "tests.chaos.warm_app:made") for one in GRANIAN[3:]]
+    usual = [one.replace(FACTORY, "tests.chaos.warm_app:made") for one in GRANIAN[3:]]
     own = ["--workers", "1", "--host", "127.0.0.1", "--port", str(port)]
     async with _behind(product, ["web", *usual, *own], url=f"http://127.0.0.1:{port}") as started:
         yield started

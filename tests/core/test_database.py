@@ -153,3 +153,14 @@ class TestSavepoint:
         with pytest.raises(RuntimeError):
             async with database.savepoint():
                 pass
+
+
+async def test_nothing_is_held_outside_a_transaction_and_nothing_after_it(database_url):
+    with pytest.raises(RuntimeError):
+        database.held()
+    async with database.transaction():
+        database.held()["one"] = 1
+        async with database.transaction():
+            assert database.held() == {"one": 1}
+    async with database.transaction():
+        assert database.held() == {}

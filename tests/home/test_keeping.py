@@ -33,26 +33,33 @@ async def until(true, seconds=5.0):
     return time.monotonic() - began
 
 
-async def test_the_second_look_comes_from_memory(attending, client, sign_in, monkeypatch):
+@pytest.fixture
+async def student(attending, sign_in):
+    """The headers of somebody whose signing in this process has heard of: screens made before that are not kept."""
     headers = await sign_in("student")
-    first = await client.get(PATH, headers=headers)
+    began = time.monotonic()
+    await until(lambda: keeping.changes._as_of > began)
+    return headers
+
+
+async def test_the_second_look_comes_from_memory(student, client, monkeypatch):
+    first = await client.get(PATH, headers=student)
 
     async def unreachable(*_):
         raise AssertionError("the database was asked")
 
     monkeypatch.setattr(database, "fetch", unreachable)
     monkeypatch.setattr(database, "fetch_one", unreachable)
-    second = await client.get(PATH, headers=headers)
+    second = await client.get(PATH, headers=student)
 
     assert second.json() == first.json()
     assert second.headers["etag"] == first.headers["etag"]
     assert second.headers["content-security-policy"] == first.headers["content-security-policy"]
 
 
-async def test_who_holds_it_is_told_so(attending, client, sign_in):
-    headers = await sign_in("student")
-    first = await client.get(PATH, headers=headers)
-    held = headers | {"if-none-match": first.headers["etag"]}
+async def test_who_holds_it_is_told_so(student, client):
+    first = await client.get(PATH, headers=student)
+    held = student | {"if-none-match": first.headers["etag"]}
 
     short = await client.get(PATH, headers=held)
     keeping.screens.clear()
@@ -62,53 +69,48 @@ async def test_who_holds_it_is_told_so(attending, client, sign_in):
     assert (short.content, long.content) == (b"", b"")
 
 
-async def test_what_another_process_writes_is_seen_soon(attending, client, sign_in, send):
-    headers = await sign_in("student")
-    before = (await client.get(PATH, headers=headers)).json()["unreadMessages"]
+async def test_what_another_process_writes_is_seen_soon(student, client, send):
+    before = (await client.get(PATH, headers=student)).json()["unreadMessages"]
     assert keeping.screens.find(STUDENT, "zh")
 
     await send(STUDENT)
     seconds = await until(lambda: keeping.screens.find(STUDENT, "zh") is None)
 
     assert seconds < 2
-    assert (await client.get(PATH, headers=headers)).json()["unreadMessages"] == before + 1
+    assert (await client.get(PATH, headers=student)).json()["unreadMessages"] == before + 1
 
 
-async def test_ones_own_write_is_seen_at_once(attending, client, sign_in, send):
-    headers = await sign_in("student")
+async def test_ones_own_write_is_seen_at_once(student, client, send):
     message = await send(STUDENT)
     await asyncio.sleep(0.5)
-    before = (await client.get(PATH, headers=headers)).json()["unreadMessages"]
+    before = (await client.get(PATH, headers=student)).json()["unreadMessages"]
 
-    await client.post(f"/api/v1/messages/{message}/read", headers=headers | {"idempotency-key": str(uuid4())})
+    await client.post(f"/api/v1/messages/{message}/read", headers=student | {"idempotency-key": str(uuid4())})
 
-    assert (await client.get(PATH, headers=headers)).json()["unreadMessages"] == before - 1
+    assert (await client.get(PATH, headers=student)).json()["unreadMessages"] == before - 1
 
 
-async def test_a_killed_session_is_out_within_a_second(attending, client, sign_in):
-    headers = await sign_in("student")
-    assert (await client.get(PATH, headers=headers)).status_code == 200
+async def test_a_killed_session_is_out_within_a_second(student, client):
+    assert (await client.get(PATH, headers=student)).status_code == 200
     assert keeping.screens.find(STUDENT, "zh")
 
-    await client.post("/api/v1/auth/sign-out", headers=headers | {"idempotency-key": str(uuid4())})
+    await client.post("/api/v1/auth/sign-out", headers=student | {"idempotency-key": str(uuid4())})
     began = time.monotonic()
-    while (await client.get(PATH, headers=headers)).status_code == 200:
+    while (await client.get(PATH, headers=student)).status_code == 200:
         assert time.monotonic() - began < 1
         await asyncio.sleep(0.02)
 
 
-async def test_a_process_that_hears_nothing_relies_on_nothing(attending, client, sign_in, send, monkeypatch):
-    headers = await sign_in("student")
-    before = (await client.get(PATH, headers=headers)).json()["unreadMessages"]
+async def test_a_process_that_hears_nothing_relies_on_nothing(student, client, send, monkeypatch):
+    before = (await client.get(PATH, headers=student)).json()["unreadMessages"]
     monkeypatch.setattr(type(keeping.changes), "fresh", False)
 
     await send(STUDENT)
 
-    assert (await client.get(PATH, headers=headers)).json()["unreadMessages"] == before + 1
+    assert (await client.get(PATH, headers=student)).json()["unreadMessages"] == before + 1
 
 
-async def test_another_process_finds_it_in_redis(attending, sign_in, monkeypatch):
-    await sign_in("student")
+async def test_another_process_finds_it_in_redis(student, monkeypatch):
     made = await keeping.compose(STUDENT, language="zh")
     other = Screens()
     other._since = keeping.screens._since
@@ -124,8 +126,7 @@ async def test_another_process_finds_it_in_redis(attending, sign_in, monkeypatch
     assert other.find(STUDENT, "zh") is found
 
 
-async def test_redis_is_not_believed_about_somebody_who_changed(attending, sign_in, send):
-    await sign_in("student")
+async def test_redis_is_not_believed_about_somebody_who_changed(student, send):
     made = await keeping.compose(STUDENT, language="zh")
 
     await send(STUDENT)
@@ -134,8 +135,7 @@ async def test_redis_is_not_believed_about_somebody_who_changed(attending, sign_
     assert (await keeping.ready(STUDENT, language="zh")).tag != made.tag
 
 
-async def test_redis_holds_nobodys_life_in_the_clear(attending, sign_in):
-    await sign_in("student")
+async def test_redis_holds_nobodys_life_in_the_clear(student):
     await keeping.compose(STUDENT, language="zh")
 
     raw = await ground().cache.get(f"home:{STUDENT}:zh")
@@ -147,14 +147,14 @@ async def test_redis_holds_nobodys_life_in_the_clear(attending, sign_in):
     assert keeping._opened(f"home:{STUDENT}:zh", b"left by somebody") is None
 
 
-async def test_without_redis_it_is_only_slower(attending, client, sign_in, send):
-    headers, own = await sign_in("student"), ground()
+async def test_without_redis_it_is_only_slower(student, client, send):
+    own = ground()
     lay(type(own)(settings=own.settings, keyring=own.keyring, cache=Cache("unix:///nowhere"), cursors=own.cursors))
     try:
-        before = (await client.get(PATH, headers=headers)).json()["unreadMessages"]
+        before = (await client.get(PATH, headers=student)).json()["unreadMessages"]
         await send(STUDENT)
         await until(lambda: keeping.screens.find(STUDENT, "zh") is None)
-        assert (await client.get(PATH, headers=headers)).json()["unreadMessages"] == before + 1
+        assert (await client.get(PATH, headers=student)).json()["unreadMessages"] == before + 1
     finally:
         await ground().cache.close()
         lay(own)

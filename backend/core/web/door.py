@@ -100,8 +100,8 @@ class _Outgoing:
 
 def _settled(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     """Answers about a person are never cached by others; a route that knows better has said so already."""
-    given = list(headers)
-    if not any(name.lower() == b"cache-control" for name, _ in given):
+    given = list(headers)  # names are small letters already: ASGI says so
+    if b"cache-control" not in [name for name, _ in given]:
         given.append((b"cache-control", b"no-store"))
     return given + SECURITY_HEADERS
 

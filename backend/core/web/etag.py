@@ -4,7 +4,9 @@ import hashlib
 from typing import Any
 
 import msgspec
-from litestar import MediaType, Request, Response
+from litestar import Request, Response
+
+from backend.core.web.answers import Answer
 
 NOT_MODIFIED = 304
 
@@ -17,5 +19,5 @@ def tagged(
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": cache_control}
     if tag in request.headers.get("if-none-match", ""):
-        return Response(b"", status_code=NOT_MODIFIED, headers=headers, media_type=MediaType.JSON)
-    return Response(body, headers=headers, media_type=MediaType.JSON)
+        return Answer(b"", status_code=NOT_MODIFIED, headers=headers)
+    return Answer(body, headers=headers)

@@ -20,6 +20,7 @@ ESCAPED_CONTROL = re.compile(
 )
 # The same as raw bytes, with the bidirectional overrides (U+202A..202E, U+2066..2069) that make text lie.
 RAW_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+PERCENT_CONTROL = re.compile(rb"%(?:[01][0-9a-fA-F]|7[fF])")
 STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
 
 
@@ -31,9 +32,9 @@ def check_address(path: bytes, query: bytes) -> None:
     """
     if len(path) > PATH_MOST or len(query) > QUERY_MOST:
         raise Unreadable(reason="address too long")
-    for part in (path, query):
-        if _percent_control(part) or RAW_CONTROL.search(part):
-            raise Unreadable(reason="control characters in the address")
+    address = path + b"?" + query
+    if PERCENT_CONTROL.search(address) or RAW_CONTROL.search(address):
+        raise Unreadable(reason="control characters in the address")
 
 
 def check_body(body: bytes) -> None:
@@ -69,7 +70,3 @@ def _depth(body: bytes) -> int:
         elif token in b"]}":
             depth -= 1
     return deepest
-
-
-def _percent_control(part: bytes) -> bool:
-    return re.search(rb"%(?:[01][0-9a-fA-F]|7[fF])", part) is not None

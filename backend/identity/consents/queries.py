@@ -22,8 +22,8 @@ for share
 """
 STANDING_OF_MANY = """
 select person_id, purpose, id, fields, text_version from identity_consent
-where person_id = any($1::uuid[]) and recipient = $2 and purpose = any($3::text[])
-    and withdrawn_at is null and replaced_at is null and expires_at > clock_timestamp()
+where person_id = any($1::uuid[]) and recipient = $2 and withdrawn_at is null
+    and replaced_at is null and expires_at > clock_timestamp()
 order by id for share
 """
 INSERT = """
@@ -75,9 +75,9 @@ async def standing_shared(person_id: UUID, *, recipient: str, purpose: str) -> R
     return await database.fetch_one(STANDING_SHARED, person_id, recipient, purpose)
 
 
-async def standing_of_many(person_ids: Sequence[UUID], *, recipient: str, purposes: Sequence[str]) -> Sequence[Record]:
-    """The consents of these people that stand now; kept from being withdrawn until the transaction ends."""
-    return await database.fetch(STANDING_OF_MANY, list(person_ids), recipient, list(purposes))
+async def standing_of_many(person_ids: Sequence[UUID], *, recipient: str) -> Sequence[Record]:
+    """The consents of these people to one recipient that stand now; none ends before the transaction does."""
+    return await database.fetch(STANDING_OF_MANY, list(person_ids), recipient)
 
 
 async def held(consent_id: UUID) -> Record | None:

@@ -47,6 +47,7 @@ async def give(person_id: UUID, *, command: GiveConsent, attempt: Attempt) -> Co
     async def work() -> Consent:
         registered = await _registered(command)
         await queries.lock_person(person_id)
+        database.held().pop(_held_as(person_id, command.recipient), None)
         known = await queries.standing(person_id, recipient=command.recipient, purpose=command.purpose)
         if known is not None:
             if _is_same(known, command):
@@ -70,6 +71,7 @@ async def withdraw(person_id: UUID, *, consent_id: UUID, attempt: Attempt) -> No
             raise ConsentUnknown
         if row["withdrawn_at"] is None:
             await queries.withdraw(consent_id)
+            database.held().pop(_held_as(person_id, row["recipient"]), None)
             await _record("consent-withdrawn", person_id=person_id, consent_id=consent_id)
             await emit(
                 ConsentWithdrawn(
@@ -131,12 +133,13 @@ async def hold_many(
 ) -> dict[tuple[UUID, str], StandingConsent]:
     """The consents of these people that stand, by person and purpose; none ends before the caller's transaction does.
 
-    Whoever is not among them has not given one, or not to the words of today.
+    Whoever is not among them has not given one, or not to the words of today. Asked again in the same transaction it
+    is the same answer, and no question to the database.
     """
     registered = {one: await ports.purposes().find(recipient, one) for one in purposes}
     found: dict[tuple[UUID, str], StandingConsent] = {}
-    for row in await queries.standing_of_many(person_ids, recipient=recipient, purposes=purposes):
-        words = registered[row["purpose"]]
+    for row in await _standing(person_ids, recipient=recipient):
+        words = registered.get(row["purpose"])
         if words is not None and row["text_version"] == words.text_version:
             found[row["person_id"], row["purpose"]] = StandingConsent(id=row["id"], fields=frozenset(row["fields"]))
     return found
@@ -191,6 +194,24 @@ async def disclosures(person_id: UUID, *, limit: int, cursor: str | None) -> Pag
 async def disclosures_before(person_id: UUID, *, before: UUID | None, limit: int) -> Sequence[Disclosure]:
     """The same for a room that shows them among its own: those older than the id `before`, the newest first."""
     return [_disclosure(row) for row in await queries.disclosures_of(person_id, before=before, limit=limit)]
+
+
+async def _standing(person_ids: Sequence[UUID], *, recipient: str) -> list[Record]:
+    """Every consent of these people to the recipient that stands, held; those held already are not asked for again."""
+    async with database.transaction():
+        held = database.held()
+        missing = [one for one in person_ids if _held_as(one, recipient) not in held]
+        if missing:
+            rows = await queries.standing_of_many(missing, recipient=recipient)
+            held.update((_held_as(one, recipient), []) for one in missing)
+            for row in rows:
+                held[_held_as(row["person_id"], recipient)].append(row)
+        return [row for one in person_ids for row in held[_held_as(one, recipient)]]
+
+
+def _held_as(person_id: UUID, recipient: str) -> tuple[str, UUID, str]:
+    """Under which name a transaction holds somebody's consents to a recipient."""
+    return "identity.consents", person_id, recipient
 
 
 def _row_id(row: Record) -> str:

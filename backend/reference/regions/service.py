@@ -31,6 +31,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _standings: Kept[Standing] = Kept(KEPT_MOST)
+_details: Kept[RegionDetail] = Kept(KEPT_MOST)
 
 
 def local_time(moment: datetime) -> datetime:
@@ -52,15 +53,18 @@ async def tree(*, at: date | None = None) -> RegionTree:
 
 
 async def read(code: str, *, at: date | None = None) -> RegionDetail:
-    """One division with the way down to it.
+    """One division with the way down to it; as it is today, it is remembered.
 
     Raises:
         UnknownRegion
     """
     on = at or today()
+    if at is None and (kept := _details.get(f"{on}:{code}")):
+        return kept
     found = await _version(code, on=on)
     path = [_place(row) for row in await queries.way_up(code, on=on)]
-    return RegionDetail(**msgspec.structs.asdict(found), path=path)
+    detail = RegionDetail(**msgspec.structs.asdict(found), path=path)
+    return detail if at is not None else _details.put(f"{on}:{code}", detail)
 
 
 async def children(code: str, *, limit: int, cursor: str | None = None, at: date | None = None) -> Page[Region]:
@@ -130,6 +134,7 @@ async def seed() -> int:
             await queries.settle()
             await audit.record(action="regions.seeded", actor="operator", subject=f"regions:{changed}")
     _standings.clear()
+    _details.clear()
     return changed
 
 

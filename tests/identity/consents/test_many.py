@@ -1,6 +1,7 @@
 """Consents of many people at once, whether one stands, and the events that tell of giving and taking back."""
 
 import asyncio
+import contextvars
 
 import pytest
 
@@ -106,3 +107,49 @@ async def test_a_consent_that_replaces_another_is_told(make_person, heard):
     first, second = await give(person), await give(person, fields=("name", "phone"))
 
     assert [one.consent_id for one in heard] == [first.id, second.id]
+
+
+async def test_asked_again_in_one_transaction_it_is_held_already(make_person, monkeypatch):
+    agreed, never = [await make_person() for _ in range(2)]
+    await give(agreed)
+    asked, ask = [], service.queries.standing_of_many
+
+    async def counted(people, **more):
+        asked.append(list(people))
+        return await ask(people, **more)
+
+    monkeypatch.setattr(service.queries, "standing_of_many", counted)
+    async with database.transaction():
+        first = await held([agreed])
+        both = await held([agreed, never])
+
+    assert (first, both) == ({agreed: {"name"}}, {agreed: {"name"}})
+    assert asked == [[agreed], [never]]
+
+
+async def test_what_the_transaction_itself_changes_is_seen_in_it(make_person):
+    person = await make_person()
+    async with database.transaction():
+        before = await held([person])
+        consent = await give(person)
+        given = await held([person])
+        await service.withdraw(person, consent_id=consent.id, attempt=NO_KEY)
+        after = await held([person])
+
+    assert (before, given, after) == ({}, {person: {"name"}}, {})
+
+
+async def test_what_was_held_in_a_part_that_was_undone_is_asked_for_again(make_person):
+    person = await make_person()
+    consent = await give(person)
+    async with database.transaction():
+        with pytest.raises(LookupError):
+            async with database.savepoint():
+                assert await held([person])
+                raise LookupError
+        taking_back = asyncio.create_task(
+            service.withdraw(person, consent_id=consent.id, attempt=NO_KEY), context=contextvars.Context()
+        )
+        await asyncio.wait_for(taking_back, timeout=3)
+
+        assert await held([person]) == {}

@@ -24,7 +24,6 @@ class TestAttributesOf:
         assert found.facts["person.employmentStatus"].value == "在职"
         assert found.facts["person.birthDate"].source == "人口库（公安）"
         assert found.facts["household.childBirthDates"].value[1] == "2020-05-18"
-        assert found.version > 0
 
     async def test_nothing_is_known_of_who_did_not_agree(self, database_url):
         assert await known(person(STUDENT)) == {}

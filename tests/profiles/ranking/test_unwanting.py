@@ -4,13 +4,14 @@ import json
 
 import pytest
 
-from backend.core import database, jobs
-from backend.core.jobs import Subscriber
+from backend.core import database
 from profiles.ranking import service, unwanting
 from profiles.ranking.errors import NotHidden, PersonalisationOff, TooManyUnwanted, UnknownCard, UnknownTopic
-from profiles.ranking.structs import Place, RankingChanged
+from profiles.ranking.structs import Place
 from tests.profiles.attributes.conftest import NO_KEY, new_key
 from tests.profiles.ranking.conftest import CARDS, exposures, home_of, report
+
+HIDDEN, SHOWN_AGAIN = "profiles.hidden", "profiles.shown-again"
 
 
 async def listed(person_id):
@@ -56,17 +57,17 @@ class TestHide:
 
         assert [row["outcome"] for row in await exposures(someone)] == [-1]
 
-    async def test_tells_whoever_keeps_the_home_once(self, make_reader, monkeypatch):
+    async def test_tells_whoever_keeps_the_home_once(self, make_reader):
         someone = await make_reader()
-        monkeypatch.setitem(jobs._subscribers, RankingChanged, [Subscriber("test.ranking", RankingChanged, forget)])
 
         await service.hide(someone, kind="card", name="item:1", attempt=NO_KEY)
         await service.hide(someone, kind="card", name="item:1", attempt=NO_KEY)
         await service.show_again(someone, kind="card", name="item:1", attempt=NO_KEY)
         await service.show_again(someone, kind="card", name="item:1", attempt=NO_KEY)
 
-        rows = await database.fetch("delete from pgqueuer where entrypoint = 'test.ranking' returning payload")
-        assert [json.loads(row["payload"])["event"] for row in rows] == [{"person_id": str(someone)}] * 2
+        rows = await database.fetch("select leaf from core_audit_leaf where about = $1", someone)
+        told = [action for row in rows if (action := json.loads(row["leaf"])["action"]) in {HIDDEN, SHOWN_AGAIN}]
+        assert sorted(told) == [HIDDEN, SHOWN_AGAIN]
 
     async def test_without_the_consent_it_is_refused(self, make_person):
         someone = await make_person()
@@ -112,10 +113,6 @@ class TestHide:
             "select answer::text as answer from core_attempt where id = $1", f"person:{someone} {attempt.key}"
         )
         assert row["answer"] == "{}"
-
-
-async def forget(event):
-    """Nobody runs it here."""
 
 
 class TestList:
