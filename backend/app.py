@@ -30,6 +30,7 @@ from backend.demo.door import DemoPersonas
 from backend.home.room import ROOM as HOME
 from backend.host.broker import service as broker
 from backend.host.broker.room import ROOM as BROKER
+from backend.host.registry.live import RegisteredApps
 from backend.host.registry.owners import RegisteredOwners
 from backend.host.registry.purposes import RegisteredPurposes
 from backend.host.registry.room import ROOM as REGISTRY
@@ -65,6 +66,7 @@ from backend.supports.files.room import ROOM as FILES
 from backend.supports.messages.room import ROOM as MESSAGES
 from profiles.attributes.purposes import ProfilePurposes, titles
 from profiles.room import ROOM as PROFILES
+from profiles.studio.ports import bind_apps
 
 ROOMS: tuple[Room, ...] = (
     REGIONS,
@@ -116,6 +118,7 @@ def bind() -> None:
     bind_family(RegisterFamily())
     bind_purposes(ProfilePurposes(), RegisteredPurposes(), ApplicationPurposes())
     bind_owners({"mini-app": RegisteredOwners(), "hall": HallOwners()})
+    bind_apps(RegisteredApps())
     bind_registers(embedded())
     bind_titles(titles())
     bind_files(

@@ -15,8 +15,10 @@ from profiles.audience.tables import (
     WeekRow,
 )
 from profiles.events.tables import EventRow, WatchRow
+from profiles.publishing.tables import DefinitionRow
 from profiles.ranking.tables import BindingRow, ExposureRow, FigureRow, UnwantedRow, UseRow, WeightsRow
 from profiles.scenarios.tables import ScenarioRow, StepCaseRow
+from profiles.studio.tables import DraftRow
 
 APP_CONFIG = AppConfig(
     app_name="profiles",
@@ -25,5 +27,6 @@ APP_CONFIG = AppConfig(
         SubjectRow, AttributeRow, TagRow, CorrectionRow, EventRow, WatchRow, ScenarioRow, StepCaseRow,
         ExposureRow, UnwantedRow, WeightsRow, BindingRow, UseRow, FigureRow,
         SegmentRow, SnapshotRow, AnswerRow, CampaignRow, DeliveryRow, WeekRow, SwitchRow,
+        DefinitionRow, DraftRow,
     ],
 )  # fmt: skip

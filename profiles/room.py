@@ -9,18 +9,20 @@ from backend.services.cases.flow.structs import CaseMoved
 from profiles.attributes import service as attributes
 from profiles.attributes.controllers import FirmProfileController, HouseholdController, ProfileController
 from profiles.attributes.desk_controllers import DeskCorrectionController, TagController
-from profiles.attributes.structs import AttributesChanged
+from profiles.attributes.structs import AttributesChanged, TagMovedOn
 from profiles.audience import service as audience
 from profiles.audience.controllers import AudienceController, CampaignController
 from profiles.audience.my_controllers import CampaignMessageController, CampaignSwitchController
 from profiles.events import service as events
 from profiles.events.structs import LifeEventClosed, LifeEventOpened
+from profiles.publishing.structs import DefinitionPublished
 from profiles.ranking import service as ranking
 from profiles.ranking.controllers import RankingController
 from profiles.ranking.desk_controllers import BindWeightsController, DeskRankingController
 from profiles.scenarios import service as scenarios
 from profiles.scenarios.controllers import LifeEventController, MyScenarioController, ScenarioController
 from profiles.scenarios.firm_controllers import FirmScenarioController
+from profiles.studio.controllers import DefinitionController, DraftController
 
 REFRESH_SECONDS: Final = 60.0  # a register that was away, or a correction, is seen this much later
 RETAG_SECONDS: Final = 300.0  # ages change at midnight
@@ -49,6 +51,8 @@ ROOM = Room(
         CampaignController,
         CampaignMessageController,
         CampaignSwitchController,
+        DefinitionController,
+        DraftController,
     ),
     subscribers=(
         Subscriber("profiles.case-concluded", CaseMoved, attributes.hear_case, wants=attributes.hears_case),
@@ -70,6 +74,10 @@ ROOM = Room(
             "profiles.ranking-withdrawn", ConsentWithdrawn, ranking.hear_withdrawal, wants=attributes.hears_consent
         ),
         Subscriber("profiles.audience-case", CaseMoved, audience.hear_case, wants=audience.hears_case),
+        Subscriber(
+            "profiles.tag-published", DefinitionPublished, attributes.hear_published, wants=attributes.hears_published
+        ),
+        Subscriber("profiles.tag-moved-on", TagMovedOn, attributes.hear_moved_on),
     ),
     periodic=(
         Periodic("profiles.refresh", REFRESH_SECONDS, attributes.refresh),

@@ -101,7 +101,7 @@ async def home(firm_id: UUID, *, person_id: UUID, language: str, at: datetime) -
         held = await _hold(firm_id, person_id, on=local.date())
         offer = await firm_offered.to_firms(held.body.kind)
         read = await _read(held, person_id, offer, on=local.date())
-    stages = _zone(held, read, offer, language=language)
+    stages = await _zone(held, read, offer, language=language)
     return FirmHome(
         greeting=greeting(local.time(), name=held.body.name, language=language),
         firm=FirmFace(
@@ -186,12 +186,12 @@ async def _order(held: _Held, person_id: UUID, known: Attributes | None, offer: 
     return ranking.rank(offer.candidates, viewer, on=on)
 
 
-def _zone(held: _Held, read: _Read, offer: FirmOffer, *, language: str) -> list[FirmStage]:
+async def _zone(held: _Held, read: _Read, offer: FirmOffer, *, language: str) -> list[FirmStage]:
     wanted = {one.id: place for place, one in enumerate(read.order.cards)}
     own = [one for one in offer.things.values() if held.reaches(one)]
     # Bundles first: one form for what would be several.
     own.sort(key=lambda one: (not one.is_bundle, wanted.get(one.id, len(wanted))))
-    return firm_zone.zone(own, _guides() if held.whole else [], read.lived, language=language)
+    return firm_zone.zone(own, await _guides() if held.whole else [], read.lived, language=language)
 
 
 def _sections(
@@ -222,8 +222,8 @@ def _place(card: str) -> tuple[bool, str]:
     return not card.startswith("bundle:"), card
 
 
-def _guides() -> list[ScenarioSummary]:
-    return scenarios.listed(subject=SubjectKind.FIRM, limit=GUIDES_MOST, cursor=None).items
+async def _guides() -> list[ScenarioSummary]:
+    return (await scenarios.listed(subject=SubjectKind.FIRM, limit=GUIDES_MOST, cursor=None)).items
 
 
 def _acting(standing: Standing) -> FirmActing:

@@ -43,7 +43,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
 class FirmOffer(msgspec.Struct, frozen=True, kw_only=True):
     """Candidates with what their cards say, by id, bundles first, then items by code."""
 
-    candidates: list[Candidate]
+    candidates: tuple[Candidate, ...]
     things: Mapping[str, Thing]
 
 
@@ -76,7 +76,7 @@ def _made(kind: OrganisationKind, listed: list[ItemSummary], bundles: list[Bundl
             candidates.append(candidate)
             stage = stages.of_item(one.basic_code, sector=one.sector)
             things[candidate.id] = Thing(id=candidate.id, title=one.name, text=one.about, stage=stage)
-    return FirmOffer(candidates=candidates, things=things)
+    return FirmOffer(candidates=tuple(candidates), things=things)
 
 
 async def _all_items() -> list[ItemSummary]:

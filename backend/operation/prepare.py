@@ -26,6 +26,7 @@ from backend.reference.regions import service as regions
 from backend.services.items import seeding as items
 from backend.services.windows import service as windows
 from plugin_sdk.runtime.build import inputs_digest
+from profiles.publishing import service as definitions
 
 MINI_APPS = Path(__file__).parents[2] / "miniapps"
 REGIONS = Path(regions.__file__).parent
@@ -41,6 +42,7 @@ async def prepare(settings: Settings, *, say: Say) -> None:
         await _step("regions of Gansu", seeded.once("regions", regions.seed, folders=(REGIONS,)), say)
         await _step("working days", calendar.seed(), say)
         await _step("service items", items.seed(), say)
+        await _step("scenarios and tags", definitions.seed(), say)
         await _step("service halls", seeded.once("windows", windows.seed, folders=(REGIONS, WINDOWS)), say)
         if settings.demo:
             await _step("demo world", world.build(), say)

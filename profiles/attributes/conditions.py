@@ -8,6 +8,7 @@ judge(condition, facts, on=today)    # -> met, not-met or unknown, with reasons 
 import msgspec
 
 from profiles.attributes.checking import Fault, check
+from profiles.attributes.flaws import of_condition as flaws_of
 from profiles.attributes.judging import Facts, Judgement, Reason, Verdict, judge, verdict_of
 from profiles.attributes.kinds import Known, Purpose, Scalar, Sort, SourceKind, SubjectKind, Value, ValueKind
 from profiles.attributes.language import (
@@ -35,7 +36,7 @@ __all__ = (
     "Absent", "After", "Age", "AllOf", "AnyOf", "AtLeast", "AtMost", "Before", "Comparison", "Condition", "Facts",
     "Fault", "In", "Is", "Judgement", "Known", "Not", "Present", "Purpose", "Reason", "RegionWithin", "Scalar", "Sort",
     "SourceKind", "SubjectKind", "Value", "ValueKind", "Verdict", "WithinDays", "attributes_of", "check", "decode",
-    "encode", "judge", "parts_of", "verdict_of",
+    "encode", "flaws_of", "judge", "parts_of", "verdict_of",
 )  # fmt: skip
 
 encode = msgspec.json.Encoder().encode

@@ -9,7 +9,6 @@ from backend.core.attempts import Attempt, once
 from backend.identity.consents import service as consents
 from backend.identity.consents.structs import Bilingual, Consent, ConsentGiven, ConsentWithdrawn, GiveConsent
 from backend.identity.people.structs import Subject
-from backend.reference.regions import service as regions
 from profiles.attributes import loading, purposes, queries, store, tags
 from profiles.attributes.catalogue import names_for
 from profiles.attributes.kinds import Purpose, SourceKind, SubjectKind
@@ -77,8 +76,8 @@ async def let_go(person_id: UUID, purpose: Purpose) -> None:
         await queries.forget(person_id, purposes=[purpose.value], but_source=SourceKind.PERSON.value)
         names = set(names_for(SubjectKind.PERSON, purpose))
         everything = purpose is Purpose.PERSONALISATION
-        touched = tags.touched_by(SubjectKind.PERSON, None if everything else names, on=regions.today())
-        await queries.forget_tags(person_id, tags=None if everything else [one.id for one in touched])
+        touched = {one.id for one in tags.every() if names & set(one.inputs)}  # of any version: it may be computed yet
+        await queries.forget_tags(person_id, tags=None if everything else sorted(touched))
         await store.tell({person_id: names} if names else {}, kind=SubjectKind.PERSON, by=f"person:{person_id}")
 
 

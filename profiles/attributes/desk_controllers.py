@@ -82,9 +82,9 @@ class TagController(Controller):
     @get("/", operation_id="ListProfileTags")
     async def tags_list(self, limit: Limit = LIMIT_MOST) -> Page[TagDefinition]:
         """Every definition, each with its condition, dates and owner."""
-        return Page(items=service.tag_definitions()[:limit])
+        return Page(items=(await service.tag_definitions())[:limit])
 
     @get("/{tag_id:str}", operation_id="ReadProfileTag")
     async def tag(self, tag_id: FromPath[str]) -> TagDefinition:
         """The newest definition of one tag."""
-        return service.tag_definition(tag_id)
+        return await service.tag_definition(tag_id)

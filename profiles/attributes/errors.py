@@ -12,7 +12,8 @@ Refusal
 ├── CorrectionNotFound   404  not one's own, or not of one's department
 ├── CorrectionAnswered   409  somebody answered it already
 ├── OwnCorrection        403  nobody answers what they asked themselves
-└── TagUnknown           404  no tag has this id
+├── TagUnknown           404  no tag has this id
+└── FactUnfit            422  no fact that a definition may be tried on
 """
 
 from backend.core.errors import Kind, Refusal
@@ -124,3 +125,12 @@ class TagUnknown(Refusal):
     code = "profiles.tag-unknown"
     zh = "没有这个标签。"
     en = "There is no such tag."
+
+
+class FactUnfit(Refusal):
+    """`attribute`: of a trial."""
+
+    kind = Kind.INVALID
+    code = "profiles.fact-unfit"
+    zh = "试算的“{attribute}”不能这样填写：没有这个属性，或取值不对。"
+    en = "{attribute} cannot be tried so: there is no such attribute, or it has no such value."

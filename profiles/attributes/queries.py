@@ -190,7 +190,7 @@ async def current_tags(ids: Collection[UUID]) -> Sequence[Record]:
 async def met_tags(ids: Collection[UUID]) -> Sequence[Record]:
     """The tags of these subjects that are met."""
     return await database.fetch(
-        "select subject_id, tag from profiles_tag "
+        "select subject_id, tag, version from profiles_tag "
         "where subject_id = any($1) and valid_to is null and verdict = 'met' limit 1000000",
         list(ids),
     )

@@ -5,6 +5,7 @@ and holds the consent until the caller's transaction ends, so that no use comes 
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from backend.core import database
 from backend.identity.consents import service as consents
 from backend.identity.consents.structs import Bilingual
 from backend.identity.people.structs import Subject
+from backend.reference.regions import service as regions
 from profiles.attributes import (
     catalogue,
     consent,
@@ -20,6 +22,7 @@ from profiles.attributes import (
     declaring,
     household,
     loading,
+    pretending,
     profile,
     purposes,
     queries,
@@ -30,6 +33,8 @@ from profiles.attributes import (
 from profiles.attributes.errors import TagUnknown
 from profiles.attributes.kinds import Purpose, SubjectKind
 from profiles.attributes.structs import Attributes, Held, Offer, TagDefinition
+from profiles.publishing import service as publishing
+from profiles.publishing.structs import Body
 
 AT_ONCE: Final = 10_000  # subjects of one question: some 300,000 values, a second of opening them
 USES: Final = (Purpose.PERSONALISATION, Purpose.CHILDREN)
@@ -59,6 +64,9 @@ hears_consent = consent.is_ours
 refresh = sweeping.refresh
 retag = sweeping.retag
 tidy = sweeping.tidy
+hear_published = sweeping.after_publication
+hear_moved_on = sweeping.move_on
+hears_published = sweeping.is_of_tags
 agreements = consent.hold
 
 
@@ -93,15 +101,18 @@ async def tags_of_many(subjects: Sequence[Subject]) -> dict[UUID, frozenset[str]
     """
     if len(subjects) > AT_ONCE:
         raise ValueError(f"at most {AT_ONCE} subjects at once")
+    await publishing.fresh()
     people = [one.id for one in subjects if consent.needs_consent(one)]
     async with database.transaction():
         agreed = await consent.hold_for_use(people, uses=USES) if people else {}
         rows = await queries.met_tags([one.id for one in subjects])
     found: dict[UUID, set[str]] = {one.id: set() for one in subjects}
-    inputs, asked = {one.id: set(one.inputs) for one in tags.TAGS}, set(people)
+    # A tag rests on what the version looked at with which it was computed, whatever the newest one looks at.
+    inputs, asked = {(one.id, one.version): set(one.inputs) for one in tags.every()}, set(people)
+    over = tags.over(on=regions.today())
     for row in rows:
-        allowed = agreed.get(row["subject_id"], frozenset())
-        if row["subject_id"] not in asked or inputs.get(row["tag"], {"-"}) <= allowed:
+        allowed, rests_on = agreed.get(row["subject_id"], frozenset()), inputs.get((row["tag"], row["version"]), {"-"})
+        if row["tag"] not in over and (row["subject_id"] not in asked or rests_on <= allowed):
             found[row["subject_id"]].add(row["tag"])
     return {one: frozenset(met) for one, met in found.items()}
 
@@ -164,18 +175,59 @@ def title_of(kind: SubjectKind, name: str) -> Bilingual | None:
     return None if attribute is None else Bilingual(zh=attribute.zh, en=attribute.en)
 
 
-def tag_definitions() -> list[TagDefinition]:
-    """Every definition of every version."""
-    return list(tags.TAGS)
+def untitled(name: str) -> Bilingual:
+    """What is said of an attribute without a title: its name."""
+    return Bilingual(zh=name, en=name)
 
 
-def tag_definition(tag_id: str) -> TagDefinition:
+def label_of(kind: SubjectKind, name: str, value: str) -> str:
+    """The Chinese word for a value that is a code; the value itself where it is a word."""
+    attribute = catalogue.ATTRIBUTES[kind].get(name)
+    return value if attribute is None else attribute.labels.get(value, value)
+
+
+def tags_revision() -> int:
+    """Another number whenever another tag is published, for what rooms above make of the definitions."""
+    return tags.SHELF.revision
+
+
+def tags_in_force(kind: SubjectKind, *, on: date) -> Mapping[str, TagDefinition]:
+    """The definitions that count on that day, by id."""
+    return tags.in_force(kind, on=on)
+
+
+def tag_of(body: Body) -> TagDefinition:
+    """A tag that is being written.
+
+    Raises:
+        msgspec.ValidationError: it has not the members of one, or other types.
+    """
+    return tags.definition(body)
+
+
+tag_flaws = tags.flaws
+tag_sorts = tags.sorts_of
+facts_of_nobody = pretending.facts_of_nobody
+
+
+def known_tags() -> list[TagDefinition]:
+    """Every definition of every version, as this process knows them."""
+    return list(tags.every())
+
+
+async def tag_definitions() -> list[TagDefinition]:
+    """The same, no later than a publication two seconds ago."""
+    await publishing.fresh()
+    return known_tags()
+
+
+async def tag_definition(tag_id: str) -> TagDefinition:
     """The newest definition of a tag.
 
     Raises:
         TagUnknown
     """
-    found = [one for one in tags.TAGS if one.id == tag_id]
+    found = [one for one in await tag_definitions() if one.id == tag_id]
     if not found:
         raise TagUnknown
     return max(found, key=lambda one: one.version)

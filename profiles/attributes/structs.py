@@ -245,3 +245,11 @@ class TagDefinition(Wire, frozen=True, kw_only=True):
     valid_to: date | None
     source: str
     evidence: Evidence
+
+
+class TagMovedOn(Event, frozen=True, kw_only=True):
+    """A tag counts in another version: the subjects behind `after`, by id, are still to be judged."""
+
+    kind: SubjectKind
+    tag: str
+    after: UUID

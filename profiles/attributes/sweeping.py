@@ -4,10 +4,14 @@ from typing import Final
 from uuid import UUID
 
 from backend.core import database
+from backend.core.jobs import emit
 from backend.core.structs import now
 from backend.reference.regions import service as regions
-from profiles.attributes import consent, loading, queries, store
-from profiles.attributes.kinds import SubjectKind
+from profiles.attributes import consent, loading, queries, store, tags
+from profiles.attributes.kinds import Purpose, SubjectKind
+from profiles.attributes.structs import TagMovedOn
+from profiles.publishing import service as publishing
+from profiles.publishing.structs import DefinitionPublished, Kind
 
 LOADS: Final = 50  # people of a round
 ROUNDS: Final = 20  # at the most before other periodic work has its turn
@@ -60,6 +64,37 @@ async def _retag() -> int:
                 await queries.lock_subjects([(one, kind) for one in ids])
                 await store.tag(ids, kind=kind, names=None, at=now())
     return len(due)
+
+
+async def after_publication(event: DefinitionPublished) -> None:
+    """A tag was published: everybody it may be about is judged anew, some thousand a job. What begins later waits."""
+    await publishing.refresh()
+    published = [one for one in tags.every() if (one.id, one.version) == (event.code, event.version)]
+    async with database.transaction():
+        for one in published:
+            if one.valid_from <= regions.today():
+                await emit(TagMovedOn(kind=one.subject, tag=one.id, after=UUID(int=0)))
+
+
+async def move_on(event: TagMovedOn) -> None:
+    """Judge the next ones, and leave the rest to the next job."""
+    await publishing.fresh()
+    async with database.transaction():
+        ids = await queries.subjects_after(event.kind.value, event.after, limit=TAGS)
+        one = tags.in_force(event.kind, on=regions.today()).get(event.tag)
+        if not ids or one is None:
+            return
+        if len(ids) == TAGS:
+            await emit(TagMovedOn(kind=event.kind, tag=event.tag, after=ids[-1]))
+        await queries.lock_subjects([(each, event.kind) for each in ids])
+        if event.kind is SubjectKind.PERSON:  # who has only said something of themselves has no tags
+            ids = list(await consent.hold(ids, uses=(Purpose.PERSONALISATION,)))
+        await store.tag(ids, kind=event.kind, names={each: set(one.inputs) for each in ids}, at=now())
+
+
+def is_of_tags(event: DefinitionPublished) -> bool:
+    """Whether a tag was published."""
+    return event.kind is Kind.TAG
 
 
 async def tidy() -> int:

@@ -10,6 +10,7 @@ from profiles.attributes import queries, tags
 from profiles.attributes.judging import verdict_of
 from profiles.attributes.kinds import Known, SubjectKind
 from profiles.attributes.structs import Held, TagDefinition
+from profiles.publishing import service as publishing
 
 
 async def compute(
@@ -21,6 +22,7 @@ async def compute(
     at: datetime,
 ) -> None:
     """Judge the tags of these subjects that look at the attributes named for each, or all of them."""
+    await publishing.fresh()
     on = regions.today()
     there = {(row["subject_id"], row["tag"]): row for row in await queries.current_tags(list(facts))}
     ended, new, same = [], [], []

@@ -15,6 +15,7 @@ from profiles.attributes.catalogue import ATTRIBUTES, CONFIDENCE, OWNERS, Attrib
 from profiles.attributes.judging import judge
 from profiles.attributes.kinds import Known, Scalar, SourceKind, SubjectKind, Value, ValueKind
 from profiles.attributes.structs import AttributeView, Declarable, Held, OtherValue, Source, TagView
+from profiles.publishing import service as publishing
 
 FEN: Final = 100
 YES_NO: Final = {True: "是", False: "否"}
@@ -50,6 +51,7 @@ def of_now(fact: Fact, *, kind: SubjectKind) -> Held:
 
 async def tag_views(subject_id: UUID, facts: Mapping[str, Known], *, kind: SubjectKind) -> list[TagView]:
     """The tags that are met, with the reasons as they are today."""
+    await publishing.fresh()
     today, defined = regions.today(), tags.in_force(kind, on=regions.today())
     return [
         TagView(

@@ -157,7 +157,7 @@ async def _require_link(link: Link) -> None:
         raise LinkUnknown(code=link.code)
     if link.kind == "scenario":
         try:
-            scenarios.in_force(link.code)
+            await scenarios.in_force(link.code)
         except UnknownScenario as error:
             raise LinkUnknown(code=link.code) from error
 

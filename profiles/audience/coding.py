@@ -6,7 +6,7 @@ A tag is an attribute `tag.<name>` here: true, false, or unknown, so that `not` 
 import hashlib
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import msgspec
@@ -44,30 +44,38 @@ _TOO_FINE: Final = ("too-fine", "出生日期只能按周岁使用。", "Birth d
 _TOO_LARGE: Final = ("too-large", f"分群条件最多 {PARTS_MOST} 项。", f"A segment has at most {PARTS_MOST} parts.")
 
 
-@cache
 def sorts(kind: SubjectKind, *, on: date) -> Mapping[str, Sort]:
     """Every attribute and tag; those that segments must not look at are hidden."""
-    known = {
-        name: msgspec.structs.replace(sort, hidden=sort.hidden or not _coded(sort) or name == DEATH)
-        for name, sort in attributes.ordinary_sorts(kind).items()
+    return _sorts(kind, on, attributes.tags_revision())
+
+
+def tags(kind: SubjectKind, *, on: date) -> Mapping[str, TagDefinition]:
+    """The tags in force that are made of nothing but what segments may look at themselves, by their name as attributes.
+
+    A tag is no way round: one that compares birthdays, or a free text, is none here.
+    """
+    return _tags(kind, on, attributes.tags_revision())
+
+
+@lru_cache(maxsize=8)
+def _sorts(kind: SubjectKind, on: date, _revision: int) -> Mapping[str, Sort]:
+    return {**_plain(kind), **{tag_name(one.id): Sort(kind=ValueKind.FLAG) for one in tags(kind, on=on).values()}}
+
+
+@lru_cache(maxsize=8)
+def _tags(kind: SubjectKind, on: date, _revision: int) -> Mapping[str, TagDefinition]:
+    return {
+        tag_name(one.id): one
+        for one in attributes.tags_in_force(kind, on=on).values()
+        if not check(one.condition, _plain(kind)) and not _too_fine(one.condition)
     }
-    return known | {tag_name(one.id): Sort(kind=ValueKind.FLAG) for one in tags(kind, on=on).values()}
 
 
 @cache
-def tags(kind: SubjectKind, *, on: date) -> Mapping[str, TagDefinition]:
-    """The tags in force whose every input is ordinary and kept for personalisation, by their name as attributes."""
-    ordinary = attributes.ordinary_sorts(kind)
-    valid = [
-        one
-        for one in attributes.tag_definitions()
-        if one.subject is kind and one.valid_from <= on <= (one.valid_to or date.max)
-    ]
-    newest = {one.id: one for one in sorted(valid, key=lambda one: one.version)}
+def _plain(kind: SubjectKind) -> Mapping[str, Sort]:
     return {
-        tag_name(one.id): one
-        for one in newest.values()
-        if all(name in ordinary and not ordinary[name].hidden for name in one.inputs)
+        name: msgspec.structs.replace(sort, hidden=sort.hidden or not _coded(sort) or name == DEATH)
+        for name, sort in attributes.ordinary_sorts(kind).items()
     }
 
 

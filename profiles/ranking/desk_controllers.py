@@ -17,6 +17,7 @@ from profiles.ranking.structs import (
     ExperimentView,
     FeatureView,
     Figure,
+    OfflineFigures,
     SeasonView,
     WeightsView,
 )
@@ -56,6 +57,11 @@ class DeskRankingController(Controller):
     async def seasons(self, limit: Limit = LIMIT_MOST) -> Page[SeasonView]:
         """Times of the year in which cards matter more."""
         return service.seasons_page(limit=limit)
+
+    @get("/offline", operation_id="ReadRankingOffline")
+    async def offline(self) -> OfflineFigures:
+        """How good the order is on simulated people, beside popularity, chance and one who knows every taste."""
+        return service.OFFLINE
 
     @get("/figures", operation_id="ListRankingFigures")
     async def figures(self, limit: Limit = LIMIT_USUAL, cursor: CursorText = None) -> Page[Figure]:

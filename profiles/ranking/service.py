@@ -18,6 +18,7 @@ from profiles.attributes.structs import Attributes
 from profiles.ranking import (
     desk,
     engine,
+    evaluation,
     library,
     order,
     pseudonyms,
@@ -53,6 +54,7 @@ features_page = desk.features_page
 experiments_page = desk.experiments_page
 seasons_page = desk.seasons_page
 figures_page = desk.figures_page
+OFFLINE = evaluation.OFFLINE
 
 
 def rank(candidates: Sequence[Candidate], viewer: Viewer, *, on: date) -> Ranking:

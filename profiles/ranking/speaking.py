@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from profiles.attributes import service as attributes
 from profiles.attributes.conditions import Verdict
 from profiles.ranking import features, library, order, rules
 from profiles.ranking.features import ONE, TITLES
@@ -12,7 +13,7 @@ from profiles.ranking.library import within
 from profiles.ranking.lots import CERTAIN
 from profiles.ranking.model import Model
 from profiles.ranking.structs import Basis, Candidate, FeatureReason, Ranked
-from profiles.ranking.viewer import TAGS, Viewer, own_use
+from profiles.ranking.viewer import Viewer, own_use
 
 DEADLINE_DAYS: Final = 60
 FRESH_DAYS: Final = 30
@@ -114,8 +115,11 @@ class About:
     def _tag(self, tag: str) -> FeatureReason:
         made = self._made.get(("tag", tag))
         if made is None:
-            made = self._made["tag", tag] = self.reason("tag", ONE, TAGS[tag].title.zh, self.tags[tag])
+            made = self._made["tag", tag] = self.reason("tag", ONE, self._title_of(tag), self.tags[tag])
         return made
+
+    def _title_of(self, tag: str) -> str:
+        return attributes.tags_in_force(self.viewer.audience, on=self.on)[tag].title.zh
 
     def _life_event(self, one: Candidate) -> list[FeatureReason]:
         """An event counts through what may be used here: one's own word, a case, or an attribute that is known."""

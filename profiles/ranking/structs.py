@@ -283,6 +283,30 @@ class SeasonView(Wire, frozen=True, kw_only=True):
     evidence: Evidence
 
 
+class OfflineModel(Wire, frozen=True, kw_only=True):
+    """One model of how people behave: NDCG@10 of each order in ten-thousandths, the oracle knowing every taste."""
+
+    code: str
+    title: Bilingual
+    ours: int
+    popularity: int
+    random: int
+    oracle: int
+
+
+class OfflineFigures(Wire, frozen=True, kw_only=True):
+    """What the bench measured on simulated people, on which day and of how many; it says nothing of real ones."""
+
+    as_of: date
+    learned_from: int
+    held_out: int
+    cards: int
+    versions: int
+    models: list[OfflineModel]
+    source: str
+    evidence: Evidence
+
+
 class Figure(Wire, frozen=True, kw_only=True):
     """What came of one day in one arm. `weighted_open_rate` is by inverse propensity, in ppm."""
 

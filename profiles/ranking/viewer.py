@@ -11,7 +11,6 @@ from uuid import UUID
 
 from profiles.attributes import service as attributes
 from profiles.attributes.conditions import Facts, SourceKind, SubjectKind, Verdict, verdict_of
-from profiles.attributes.structs import TagDefinition
 from profiles.ranking import features
 from profiles.ranking.library import EVERYBODY, Arm
 from profiles.ranking.model import Model
@@ -27,9 +26,6 @@ PLACES: Final[Mapping[SubjectKind, Sequence[str]]] = {
 TOPICS: Final[Mapping[SubjectKind, str]] = {
     SubjectKind.PERSON: "preference.interests",
     SubjectKind.FIRM: "firm.wantedSupport",
-}
-TAGS: Final[Mapping[str, TagDefinition]] = {
-    one.id: one for one in sorted(attributes.tag_definitions(), key=lambda one: one.version)
 }
 
 
@@ -107,7 +103,8 @@ class Viewer:
 
     def tags_on(self, on: date) -> Mapping[str, tuple[Basis, ...]]:
         """The tags that are met by what may be used, each with what it rests on: a kept tag may lag behind."""
-        known = ((name, TAGS[name]) for name in self.tags if name in TAGS)
+        defined = attributes.tags_in_force(self.audience, on=on)
+        known = ((name, defined[name]) for name in self.tags if name in defined)
         met = ((name, one) for name, one in known if verdict_of(one.condition, self.facts, on=on) is Verdict.MET)
         return {name: self.bases(one.inputs) for name, one in met}
 

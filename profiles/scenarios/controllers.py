@@ -44,12 +44,12 @@ class ScenarioController(Controller):
         self, subject: SubjectWish = None, limit: Limit = LIMIT_USUAL, cursor: CursorText = None
     ) -> Page[ScenarioSummary]:
         """Every guide in force, by code."""
-        return service.listed(subject=subject, limit=limit, cursor=cursor)
+        return await service.listed(subject=subject, limit=limit, cursor=cursor)
 
     @get("/{code:str}", operation_id="ReadScenario")
     async def read(self, code: FromPath[str]) -> Guide:
         """One guide with its questions and steps, before anything is answered."""
-        return service.read(code)
+        return await service.read(code)
 
     @post("/{code:str}/steps", operation_id="TryScenario", status_code=200)
     async def try_out(self, code: FromPath[str], data: JSONBody[TryScenario]) -> Guide:

@@ -66,6 +66,7 @@ async def hear_case(event: CaseMoved) -> None:
         log.warning("profiles.case-unseen", case_id=str(event.case_id))
         return
     await events.told_by_case(event, case)
+    await library.fresh()
     if case.basic_code not in library.basic_codes():
         return
     async with database.transaction():
@@ -98,6 +99,7 @@ def hears_attributes(event: AttributesChanged) -> bool:
 
 async def open_for_event(found: Happened) -> None:
     """Keep the scenarios that the event opens for its subject, in the caller's transaction."""
+    await library.fresh()
     definitions = library.opened_by(found.event.kind, on=regions.today())
     if not definitions:
         return
@@ -116,6 +118,7 @@ async def refresh(subject: Subject) -> None:
     rows = await queries.held(subject.id)
     if not rows:
         return
+    await library.fresh(rows)
     known = await known_of(subject)
     changed = []
     for row in rows:

@@ -1,6 +1,7 @@
 """The face of scenarios: the public guides, the guides that are open for somebody, and what the home screen asks."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -14,14 +15,15 @@ from backend.core.ground import ground
 from backend.core.structs import Page, now
 from backend.identity.people.structs import Subject
 from backend.reference.calendar import service as calendars
+from backend.reference.calendar.clocks import WorkingDays
 from backend.reference.regions import service as regions
-from profiles.attributes.conditions import SubjectKind
+from profiles.attributes.conditions import Facts, SubjectKind
 from profiles.events import service as events
 from profiles.events.errors import EventNotFound
 from profiles.events.structs import LifeEvent, SayEvent
-from profiles.scenarios import following, keeping, library, queries, standing, viewing
+from profiles.scenarios import following, keeping, library, queries, soundness, standing, viewing
 from profiles.scenarios.definitions import Definition
-from profiles.scenarios.engine import Doings, follow
+from profiles.scenarios.engine import CaseStanding, Doings, follow
 from profiles.scenarios.errors import ScenarioNotFound, UnknownAnswer, UnknownQuestion, UnknownScenario, UnknownStep
 from profiles.scenarios.structs import (
     AnswerScenario,
@@ -48,14 +50,21 @@ hears_case = following.hears_case
 hear_attributes = following.hear_attributes
 hears_attributes = following.hears_attributes
 tidy = following.tidy
+Scenario = Definition
+definition_of = library.definition
+sorts_for = library.sorts_for
+faults = soundness.faults
+named_items = soundness.named_items
+Surroundings = soundness.Surroundings
 
 
-def listed(*, subject: SubjectKind | None, limit: int, cursor: str | None) -> Page[ScenarioSummary]:
+async def listed(*, subject: SubjectKind | None, limit: int, cursor: str | None) -> Page[ScenarioSummary]:
     """The guides in force by code, of one sort of subjects or all.
 
     Raises:
         BadCursor
     """
+    await library.fresh()
     after = ground().cursors.read("profiles.scenarios", cursor) or ""
     every = sorted(library.in_force(regions.today()).values(), key=lambda one: one.code)
     rows = [one for one in every if one.code > after and (subject is None or one.subject is subject)][: limit + 1]
@@ -64,13 +73,13 @@ def listed(*, subject: SubjectKind | None, limit: int, cursor: str | None) -> Pa
     )
 
 
-def read(code: str) -> Guide:
+async def read(code: str) -> Guide:
     """A guide as it is for somebody of whom nothing is known.
 
     Raises:
         UnknownScenario
     """
-    scenario = in_force(code)
+    scenario = await in_force(code)
     return viewing.guide(scenario, follow(scenario, {}, {}, on=regions.today()), day=None)
 
 
@@ -80,7 +89,7 @@ async def try_out(code: str, *, command: TryScenario) -> Guide:
     Raises:
         UnknownScenario, UnknownQuestion, UnknownAnswer, UnknownStep
     """
-    scenario = in_force(code)
+    scenario = await in_force(code)
     _check(scenario, command.answers, command.done)
     doings = Doings(ticked=frozenset(command.done))
     today, calendar = regions.today(), await calendars.current()
@@ -88,12 +97,45 @@ async def try_out(code: str, *, command: TryScenario) -> Guide:
     return viewing.guide(scenario, progress, day=command.day)
 
 
-def in_force(code: str) -> Definition:
+def known_definitions() -> Sequence[Definition]:
+    """Every version of every scenario, as this process knows them."""
+    return library.every()
+
+
+def versions_in_force(on: date) -> Mapping[str, int]:
+    """By code the version that counts on that day."""
+    return {code: one.version for code, one in library.in_force(on).items()}
+
+
+def guide_of_nobody(
+    scenario: Definition,
+    facts: Facts,
+    *,
+    answers: Mapping[str, str],
+    ticked: Collection[str],
+    cases: Mapping[str, str],
+    day: date | None,
+    calendar: WorkingDays,
+) -> Guide:
+    """The guide for somebody invented, of a definition that may be a draft.
+
+    Raises:
+        UnknownQuestion, UnknownAnswer, UnknownStep
+    """
+    _check(scenario, answers, ticked)
+    standings = {code: CaseStanding(standing) for code, standing in cases.items()}
+    doings = Doings(cases=standings, ticked=frozenset(ticked))
+    progress = follow(scenario, facts, answers, doings, on=regions.today(), day=day, calendar=calendar)
+    return viewing.guide(scenario, progress, day=day)
+
+
+async def in_force(code: str) -> Definition:
     """The newest version of a guide.
 
     Raises:
         UnknownScenario
     """
+    await library.fresh()
     found = library.in_force(regions.today()).get(code)
     if found is None:
         raise UnknownScenario(code=code)
@@ -132,7 +174,9 @@ async def say(person_id: UUID, *, command: SayEvent, attempt: Attempt, firm_id: 
     found = await events.find(kept.event_id)
     if found is None:
         raise EventNotFound
-    return EventSaid(event=found.event, scenarios=[_opened(row) for row in await queries.of_event(kept.event_id)])
+    rows = await queries.of_event(kept.event_id)
+    await library.fresh(rows)
+    return EventSaid(event=found.event, scenarios=[_opened(row) for row in rows])
 
 
 async def take_back(person_id: UUID, *, event_id: UUID, attempt: Attempt, firm_id: UUID | None = None) -> None:
@@ -164,6 +208,7 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None, firm_id: UUID
         pairs = events.pairs(await events.agreed(subject))
         before = None if position is None else UUID(position)
         rows = await queries.page(subject.id, pairs=pairs, before=before, limit=limit + 1)
+    await library.fresh(rows)
     return ground().cursors.page(purpose, rows, limit=limit, item=_opened, position=lambda row: str(row["id"]))
 
 
@@ -176,6 +221,7 @@ async def open_for(subject: Subject) -> list[OpenScenario]:
     async with database.transaction():
         pairs = events.pairs(await events.agreed(subject))
         rows = await queries.page(subject.id, pairs=pairs, before=None, limit=OPEN_MOST)
+    await library.fresh(rows)
     return [_opened(row) for row in rows]
 
 
@@ -238,6 +284,7 @@ async def _held(subject: Subject, scenario_id: UUID) -> Record:
     row = await queries.hold(scenario_id, subject_id=subject.id)
     if row is None or not _may_show(row, await events.agreed(subject)):
         raise ScenarioNotFound
+    await library.fresh([row])
     return row
 
 

@@ -18,6 +18,7 @@ NO_ATTEMPT = {
     "AskForWhom": "a question; POST so that the identity number stands in no address",
     "EnquireCase": "a question; POST so that the query code stands in no address",
     "CompareWithStandard": "compares and keeps nothing; POST only because the input is files",
+    "TryDefinition": "answers a question about somebody invented and keeps nothing; POST only because they are a body",
     "TryScenario": "answers a question and keeps nothing; POST only because the answers are a body",
     "OpenScreen": "draws a screen and keeps nothing; POST only because the input is a body",
 }

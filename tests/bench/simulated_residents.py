@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from profiles.attributes.conditions import Known, SourceKind, SubjectKind
+from profiles.attributes.tags import SHELF
 from profiles.ranking import library
 from profiles.ranking.features import NUMBER, ONE
 from profiles.ranking.structs import Basis, Candidate, CardKind, Usage
 from profiles.ranking.sweeping import OPENED_NEAR
-from profiles.ranking.viewer import TAGS
 
 ON = date(2026, 6, 25)
 ITEMS = Path(__file__).parents[2] / "backend/services/items/data/items.csv"
@@ -227,7 +227,7 @@ def facts_of(residents: Residents, person: int) -> dict[str, Known]:
 def tags_of(residents: Residents, person: int) -> frozenset[str]:
     """The tags that are met."""
     life = residents.world.lives[residents.life[person]]
-    return frozenset({life, *ALSO.get(life, [])} & set(TAGS))
+    return frozenset({life, *ALSO.get(life, [])} & {one.id for one in SHELF.every})
 
 
 def usage_of(residents: Residents, used: np.ndarray, person: int) -> list[Usage]:

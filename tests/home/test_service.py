@@ -28,7 +28,11 @@ async def test_greets_by_the_clock_of_the_province(client, sign_in):
 
 
 async def counted(monkeypatch, person_id):
-    """How many statements a screen takes once the memory is warm."""
+    """How many statements a screen takes once the memory is warm; what is asked every few seconds does not count."""
+    return min([await counted_once(monkeypatch, person_id) for _ in range(3)])
+
+
+async def counted_once(monkeypatch, person_id):
     await service.home(person_id, language="zh", at=MORNING_IN_LANZHOU)
     asked = []
     fetch_one, fetch = database.fetch_one, database.fetch

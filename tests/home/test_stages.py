@@ -28,7 +28,7 @@ def test_they_are_the_six_in_their_order():
 def test_every_guide_for_firms_is_named_once():
     named = [guide for one in stages.STAGES for guide in one.guides]
 
-    assert sorted(named) == sorted({one.code for one in library.SCENARIOS if one.subject is SubjectKind.FIRM})
+    assert sorted(named) == sorted({one.code for one in library.SEEDS if one.subject is SubjectKind.FIRM})
 
 
 def test_what_is_named_exists_and_stands_in_one_stage_only():

@@ -90,6 +90,15 @@ async def bundle(code: str, *, region_code: str, on: date | None = None) -> Bund
     return kept or MEMORY.put(key, await _bundle(code, region_code=region_code, day=day), revision=revision)
 
 
+async def members(code: str, *, on: date | None = None) -> frozenset[str]:
+    """The basic codes behind a code: an item is in itself, a bundle has its members; none: there is no such thing."""
+    day = on or regions.today()
+    if await exists(code, on=day):
+        return frozenset({code})
+    row = await queries.bundle(code, on=day)
+    return frozenset(str(one["basicCode"]) for one in row["body"]["members"]) if row is not None else frozenset()
+
+
 async def bundles() -> list[BundleSummary]:
     """Every live bundle, by code."""
     rows = await queries.listed("bundle", on=regions.today(), after="", limit=LISTED_MOST)

@@ -7,7 +7,7 @@ import pytest
 from profiles.attributes import conditions as c
 from profiles.attributes.catalogue import ATTRIBUTES
 from profiles.attributes.kinds import Purpose, Sensitivity
-from profiles.attributes.tags import TAGS
+from profiles.attributes.tags import SHELF
 from profiles.audience import coding
 from profiles.audience.limits import PARTS_MOST
 from tests.profiles.scenarios.people import ON, PEOPLE, firm, person
@@ -36,7 +36,7 @@ def test_nothing_sensitive_hidden_or_free_may_be_looked_at(kind):
 
 
 def test_a_tag_made_of_sensitive_data_is_none():
-    inputs = {coding.tag_name(one.id): one.inputs for one in TAGS}
+    inputs = {coding.tag_name(one.id): one.inputs for one in SHELF.every}
     seen = [name for name in coding.sorts(PERSON, on=ON) if name.startswith("tag.")]
 
     assert {"tag.elder", "tag.farmerOrHerder"} <= set(seen)

@@ -23,4 +23,4 @@ def item_codes():
 @pytest.fixture(scope="session")
 def opened_kinds():
     """The kinds of events that open a scenario."""
-    return {kind for one in library.SCENARIOS for kind in one.events}
+    return {kind for one in library.SEEDS for kind in one.events}

@@ -39,6 +39,7 @@ def phone_of(client, start_session):
         ("GET", f"{DESK}/experiments"),
         ("GET", f"{DESK}/seasons"),
         ("GET", f"{DESK}/figures"),
+        ("GET", f"{DESK}/offline"),
     ],
 )
 async def test_anonymous_is_refused(client, method, path):
@@ -234,3 +235,13 @@ class TestBind:
         )
 
         assert (answer.status_code, answer.json()["code"]) == (404, "profiles.weights-unknown")
+
+
+async def test_staff_read_what_the_simulation_measured_and_of_how_many(client, sign_in):
+    found = (await client.get(f"{DESK}/offline", headers=await sign_in("leader"))).json()
+
+    assert found["learnedFrom"] >= 10_000
+    assert found["heldOut"] >= 1_000
+    assert len(found["models"]) == 3
+    for one in found["models"]:
+        assert one["random"] < one["popularity"] < one["ours"] < one["oracle"] == 10_000

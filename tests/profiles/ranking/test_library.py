@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from profiles.attributes.kinds import SubjectKind
-from profiles.attributes.tags import TAGS
+from profiles.attributes.tags import SHELF
 from profiles.ranking import library, unwanting
 from tests.architecture.source import ROOT
 
@@ -79,7 +79,7 @@ class TestCards:
         assert set(library.CARDS.sectors) <= SECTORS
 
     def test_hints_name_known_tags_and_topics(self):
-        known, topics = {one.id for one in TAGS}, unwanting.topics()
+        known, topics = {one.id for one in SHELF.every}, unwanting.topics()
 
         for one in (*library.CARDS.cards.values(), *library.CARDS.sectors.values()):
             assert set(one.tags) <= known

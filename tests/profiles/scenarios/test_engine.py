@@ -14,7 +14,7 @@ from profiles.scenarios.asking import Asked
 from profiles.scenarios.engine import CaseStanding, Doings, StepState, follow
 from tests.profiles.scenarios.people import EVERYBODY, FIRMS, ON, PEOPLE, facts
 
-ALL = {one.code: one for one in library.SCENARIOS}
+ALL = {one.code: one for one in library.SEEDS}
 CALENDAR = WorkingDays([2026], {})
 BORN = date(2026, 3, 2)
 SETTLED = {Asked.KNOWN, Asked.ANSWERED, Asked.NOT_NEEDED}
@@ -155,7 +155,7 @@ class TestDeadlines:
 @st.composite
 def situations(draw):
     """A scenario, somebody, all answers to its questions, and what was done."""
-    scenario = draw(st.sampled_from(library.SCENARIOS))
+    scenario = draw(st.sampled_from(library.SEEDS))
     known = draw(st.sampled_from([{}, *(PEOPLE if scenario.subject == "person" else FIRMS).values()]))
     full = {one.id: draw(st.sampled_from([choice.value for choice in one.choices])) for one in scenario.questions}
     codes = sorted({code for one in scenario.steps for code in one.granted_by()})
@@ -230,7 +230,7 @@ def test_every_way_through_ends_with_every_step_settled(situation):
 
 
 def test_what_is_known_is_never_asked_in_any_scenario():
-    for scenario in library.SCENARIOS:
+    for scenario in library.SEEDS:
         for known in EVERYBODY.values():
             progress = follow(scenario, known, {}, on=ON)
             filled = {one.question.id for one in progress.questions if one.asked is Asked.KNOWN}

@@ -11,16 +11,17 @@ import pytest
 from backend.core.structs import Evidence
 from profiles.attributes.conditions import Purpose, SubjectKind, Verdict, judge
 from profiles.events import service as events
-from profiles.scenarios import library
+from profiles.scenarios import flaw_words, library
 from profiles.scenarios.definitions import Definition
 from profiles.scenarios.engine import StepState, follow
-from profiles.scenarios.soundness import faults
+from profiles.scenarios.soundness import Surroundings, faults
+from profiles.scenarios.structs import ANSWERS_MOST
 from tests.profiles.scenarios.people import EVERYBODY, FOR_WHOM, ON
 
 ROOT = Path(__file__).parents[3]
 SEEDS = ROOT / "backend" / "services" / "items" / "data"
 CJK = re.compile(r"[㐀-鿿]")
-ALL = {one.code: one for one in library.SCENARIOS}
+ALL = {one.code: one for one in library.SEEDS}
 
 
 def items():
@@ -33,11 +34,15 @@ def items():
 
 
 ITEMS = items()
+EVENTS = {one.code: (one.subject, one.purpose) for kind in SubjectKind for one in events.kinds(kind)}
 APPS = frozenset(path.parent.name for path in (ROOT / "miniapps").glob("*/manifest.json"))
 
 
 def check(scenario):
-    return faults(scenario, library.sorts_for(scenario.subject, scenario.purpose), items=ITEMS, apps=APPS)
+    around = Surroundings(
+        attributes=library.sorts_for(scenario.subject, scenario.purpose), items=ITEMS, events=EVENTS, apps=APPS
+    )
+    return faults(scenario, around)
 
 
 def test_there_are_enough_for_persons_and_for_firms():
@@ -47,7 +52,7 @@ def test_there_are_enough_for_persons_and_for_firms():
     assert sum(one.subject is SubjectKind.FIRM for one in in_force) >= 10
 
 
-@pytest.mark.parametrize("scenario", library.SCENARIOS, ids=lambda one: one.code)
+@pytest.mark.parametrize("scenario", library.SEEDS, ids=lambda one: one.code)
 class TestEach:
     def test_is_sound(self, scenario):
         assert check(scenario) == []
@@ -115,14 +120,25 @@ class TestVersions:
     def test_the_newest_in_force_counts_and_old_ones_are_found(self, monkeypatch):
         first = ALL["new-child"]
         later = msgspec.structs.replace(first, version=2, valid_from=date(2027, 1, 1))
-        monkeypatch.setattr(library, "SCENARIOS", (first, later))
+        monkeypatch.setattr(library.SHELF, "every", (first, later))
+        monkeypatch.setattr(library.SHELF, "revision", -1)
 
         assert library.in_force(date(2026, 6, 1))["new-child"].version == 1
         assert library.in_force(date(2027, 1, 1))["new-child"].version == 2
         assert library.of_version("new-child", 1, on=date(2027, 1, 1)).version == 1
 
     def test_versions_of_a_code_differ(self):
-        assert len(library.BY_VERSION) == len(library.SCENARIOS)
+        assert len({(one.code, one.version) for one in library.SEEDS}) == len(library.SEEDS)
+
+    def test_when_the_newest_is_over_none_counts(self, monkeypatch):
+        first = ALL["new-child"]
+        over = msgspec.structs.replace(first, version=2, valid_from=date(2026, 7, 1), valid_to=date(2026, 7, 31))
+        monkeypatch.setattr(library.SHELF, "every", (first, over))
+        monkeypatch.setattr(library.SHELF, "revision", -2)
+
+        assert library.in_force(date(2026, 6, 30))["new-child"].version == 1
+        assert library.in_force(date(2026, 7, 31))["new-child"].version == 2
+        assert "new-child" not in library.in_force(date(2026, 8, 1))
 
     def test_data_for_benefits_are_seen_by_scenarios_of_benefits_only(self):
         assert "person.disabilityGrade" in library.may_look_at(SubjectKind.PERSON, Purpose.BENEFITS)
@@ -140,32 +156,72 @@ class TestFaults:
         return check(msgspec.convert(raw, Definition))
 
     @pytest.mark.parametrize(
-        ("changes", "words"),
+        ("changes", "code"),
         [
-            ({"steps__2__item": "000000000000"}, "no item or bundle"),
-            ({"steps__2__bundle": "newborn"}, "done by several"),
-            ({"steps__2__doneBy": ["000709001000"]}, "granted by"),
-            ({"steps__0__after": ["enrol"]}, "not before it"),
-            ({"steps__0__id": "permit"}, "stands twice"),
+            ({"steps__2__item": "000000000000"}, "no-such-item"),
+            ({"steps__2__bundle": "newborn"}, "several-doers"),
+            ({"steps__2__doneBy": ["000709001000"]}, "not-granted-by"),
+            ({"steps__0__after": ["enrol"]}, "not-before"),
+            ({"steps__0__id": "permit"}, "twice"),
             ({"steps__0__when": {"test": "is", "attribute": "answer.nothing", "value": "yes"}}, "unknown-attribute"),
             ({"steps__0__when": {"test": "is", "attribute": "answer.vaccinated", "value": "maybe"}}, "no-such-value"),
             ({"steps__0__when": {"test": "present", "attribute": "person.birthDate"}}, "unknown-attribute"),
             ({"questions__0__when": {"test": "is", "attribute": "answer.home", "value": "same"}}, "unknown-attribute"),
             ({"steps__1__doneWhen": {"test": "present", "attribute": "person.disabilityGrade"}}, "unknown-attribute"),
             ({"questions__1__prefill": [{"answer": "no-where", "when": {"test": "present", "attribute": "person.gender"}}]},
-             "is no answer"),
-            ({"questions__0__choices": [{"value": "yes", "title": {"zh": "在", "en": "Yes"}}]}, "nothing to choose"),
+             "no-such-answer"),
+            ({"questions__0__choices": [{"value": "yes", "title": {"zh": "在", "en": "Yes"}}]}, "one-choice"),
         ],
     )  # fmt: skip
-    def test_a_fault_is_found(self, changes, words):
+    def test_a_fault_is_found(self, changes, code):
         if "prefill" in str(changes):
             changes["questions__1__prefill"][0]["answer"] = "nowhere"
 
-        assert any(words in one for one in self.damaged(**changes))
+        assert code in {one.code for one in self.damaged(**changes)}
 
     def test_a_mini_app_must_exist(self):
         raw = msgspec.to_builtins(ALL["kindergarten"])
         del raw["steps"][2]["item"]
         raw["steps"][2]["app"] = "no_such_app"
 
-        assert any("no mini-app" in one for one in check(msgspec.convert(raw, Definition)))
+        assert "no-such-app" in {one.code for one in check(msgspec.convert(raw, Definition))}
+
+    @pytest.mark.parametrize(
+        ("changes", "code"),
+        [
+            ({"events": []}, "no-event"),
+            ({"events": ["firm-founded"]}, "no-such-event"),
+            ({"purpose": "benefits"}, "other-purpose"),
+            ({"steps": []}, "no-step"),
+            ({"title": {"zh": " ", "en": "X"}}, "no-words"),
+            ({"title": {"zh": "一" * 13, "en": "X"}}, "too-long"),
+            ({"source": ""}, "no-source"),
+            ({"validTo": "2020-01-01"}, "ends-before"),
+        ],
+    )
+    def test_a_fault_of_the_whole_is_found(self, changes, code):
+        raw = msgspec.to_builtins(ALL["kindergarten"]) | changes
+
+        assert code in {one.code for one in check(msgspec.convert(raw, Definition))}
+
+    def test_a_step_that_no_answers_lead_to_is_found(self):
+        raw = msgspec.to_builtins(ALL["kindergarten"])
+        question = raw["questions"][0]["id"]
+        values = [one["value"] for one in raw["questions"][0]["choices"][:2]]
+        both = [{"test": "is", "attribute": f"answer.{question}", "value": one} for one in values]
+        raw["steps"][-1]["when"] = {"test": "allOf", "of": both}
+
+        assert [(one.path, one.code) for one in check(msgspec.convert(raw, Definition))] == [
+            (f"steps[{raw['steps'][-1]['id']}]", "never")
+        ]
+
+    def test_more_than_anybody_answers_is_too_many(self):
+        raw = msgspec.to_builtins(ALL["kindergarten"])
+        raw["questions"] += [raw["questions"][0] | {"id": f"more{number}"} for number in range(ANSWERS_MOST)]
+
+        assert "too-many" in {one.code for one in check(msgspec.convert(raw, Definition))}
+
+    def test_every_fault_has_words_in_both_languages(self):
+        made = [flaw_words.flaw("steps", code, "x") for code in flaw_words.CODES]
+
+        assert all(CJK.search(words.zh) and words.en.isascii() for one in made for words in (one.cause, one.fix))

@@ -12,6 +12,8 @@ export interface DeskPage {
 
 const OFFICERS = ["case-officer"];
 const HALL_STAFF = ["case-officer", "community-worker"];
+const STUDIO = ["operator", "reviewer", "leader"];
+const SENDERS = ["operator", "leader"];
 const READERS = ["case-officer", "operator", "reviewer", "leader"];
 // As the doors of the server have it; a page that only refuses is not offered.
 const PLACES: [tab: string, to: string, icon: string, title: WordKey, roles: string[]][] = [
@@ -22,6 +24,10 @@ const PLACES: [tab: string, to: string, icon: string, title: WordKey, roles: str
   ["takenIn", "/taken-in", "send", "navTakenIn", OFFICERS],
   ["drift", "/drift", "scale", "navDrift", READERS],
   ["items", "/items", "list-checks", "navItems", READERS],
+  ["scenarios", "/scenarios", "waypoints", "navScenarios", STUDIO],
+  ["tags", "/tags", "ticket", "navTags", STUDIO],
+  ["audiences", "/audiences", "users", "navAudiences", SENDERS],
+  ["evaluation", "/evaluation", "eye", "navEvaluation", STUDIO],
 ];
 
 /** Where this officer can go; `g` and the number of the line leads there. */

@@ -17,6 +17,14 @@ const routes = [
   { path: "/window", component: () => import("./pages/WindowPage.vue"), meta: { tab: "window" } },
   { path: "/drift", component: () => import("./pages/DriftPage.vue"), meta: { tab: "drift" } },
   { path: "/items", component: () => import("./pages/PublicationPage.vue"), meta: { tab: "items" } },
+  { path: "/scenarios", component: () => import("./pages/DefinitionsPage.vue"), meta: { tab: "scenarios" } },
+  { path: "/scenarios/:id", component: () => import("./pages/DraftPage.vue"), meta: { tab: "scenarios" } },
+  { path: "/tags", component: () => import("./pages/DefinitionsPage.vue"), meta: { tab: "tags" } },
+  { path: "/tags/:id", component: () => import("./pages/DraftPage.vue"), meta: { tab: "tags" } },
+  { path: "/audiences", component: () => import("./pages/AudiencesPage.vue"), meta: { tab: "audiences" } },
+  { path: "/audiences/:id", component: () => import("./pages/SegmentPage.vue"), meta: { tab: "audiences" } },
+  { path: "/campaigns/:id", component: () => import("./pages/CampaignPage.vue"), meta: { tab: "audiences" } },
+  { path: "/evaluation", component: () => import("./pages/EvaluationPage.vue"), meta: { tab: "evaluation" } },
   { path: "/:rest(.*)*", component: () => import("./pages/MissingPage.vue"), meta: { open: true } },
 ];
 

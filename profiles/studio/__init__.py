@@ -1,0 +1,1 @@
+"""Where staff write scenarios and tags: drafts, machine checks, trials on invented people, and a second person."""
