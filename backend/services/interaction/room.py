@@ -15,10 +15,12 @@ from backend.services.interaction.letters.controllers import (
 )
 from backend.services.interaction.letters.desk_controllers import LetterDeskController
 from backend.services.interaction.notices.controllers import NoticeController, NoticeDeskController
+from backend.services.interaction.offices.controllers import OfficeController
 
 ROOM = Room(
     name="interaction",
     controllers=(
+        OfficeController,
         NoticeController,
         NoticeDeskController,
         ConsultationController,

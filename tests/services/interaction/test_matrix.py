@@ -163,6 +163,15 @@ async def test_desks_are_for_officers(client, world, path):
     assert (await client.get(path, headers=headers["officer"])).status_code == 200
 
 
+async def test_officers_are_told_their_own_offices(client, world):
+    _, headers = world
+
+    assert (await client.get("/api/v1/desk/offices")).status_code == 401
+    assert (await client.get("/api/v1/desk/offices", headers=headers["writer"])).status_code == 403
+    told = (await client.get("/api/v1/desk/offices", headers=headers["other department"])).json()
+    assert told == {"offices": [{"department": "完全别的局", "regionCode": "620100"}]}
+
+
 class TestWriteOverHttp:
     async def test_anonymous_is_refused(self, client):
         assert (await client.post("/api/v1/letters", json={})).status_code == 401

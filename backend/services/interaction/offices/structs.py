@@ -20,6 +20,12 @@ class Office(Wire, frozen=True, kw_only=True):
     region_code: str
 
 
+class Offices(Wire, frozen=True, kw_only=True):
+    """The offices of one person."""
+
+    offices: list[Office]
+
+
 class Attachment(Wire, frozen=True, kw_only=True):
     """A file as people see it in a list."""
 

@@ -13,6 +13,7 @@ export interface DeskPage {
 const OFFICERS = ["case-officer"];
 const HALL_STAFF = ["case-officer", "community-worker"];
 const READERS = ["case-officer", "operator", "reviewer", "leader"];
+const KEEPERS = ["operator", "department-developer"];
 // As the doors of the server have it; a page that only refuses is not offered.
 const PLACES: [tab: string, to: string, icon: string, title: WordKey, roles: string[]][] = [
   ["cases", "/", "inbox", "navCases", OFFICERS],
@@ -22,6 +23,10 @@ const PLACES: [tab: string, to: string, icon: string, title: WordKey, roles: str
   ["takenIn", "/taken-in", "send", "navTakenIn", OFFICERS],
   ["drift", "/drift", "scale", "navDrift", READERS],
   ["items", "/items", "list-checks", "navItems", READERS],
+  ["letters", "/letters", "mail", "navLetters", OFFICERS],
+  ["notices", "/notices", "landmark", "navNotices", OFFICERS],
+  ["consultations", "/consultations", "pen-line", "navConsultations", OFFICERS],
+  ["outside", "/outside", "waypoints", "navOutside", KEEPERS],
 ];
 
 /** Where this officer can go; `g` and the number of the line leads there. */

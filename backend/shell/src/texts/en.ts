@@ -1,6 +1,7 @@
 import { casesEn } from "./cases.en";
 import { catalogEn } from "./catalog.en";
 import { guidesEn } from "./guides.en";
+import { interactionEn } from "./interaction.en";
 import { profileEn } from "./profile.en";
 import { servicesEn } from "./services.en";
 import { visitsEn } from "./visits.en";
@@ -13,6 +14,7 @@ export const en: Texts = {
   ...casesEn,
   ...visitsEn,
   ...guidesEn,
+  ...interactionEn,
   ...profileEn,
   "app.name": "Gansu Kuaiban",
   "app.motto": "Government services of Gansu, one entry",

@@ -1,6 +1,7 @@
 import { casesZh } from "./cases.zh";
 import { catalogZh } from "./catalog.zh";
 import { guidesZh } from "./guides.zh";
+import { interactionZh } from "./interaction.zh";
 import { profileZh } from "./profile.zh";
 import { servicesZh } from "./services.zh";
 import { visitsZh } from "./visits.zh";
@@ -12,6 +13,7 @@ export const zh = {
   ...casesZh,
   ...visitsZh,
   ...guidesZh,
+  ...interactionZh,
   ...profileZh,
   "app.name": "甘快办",
   "app.motto": "甘肃政务服务，一个入口",
