@@ -30,6 +30,7 @@ from backend.demo.door import DemoPersonas
 from backend.home.room import ROOM as HOME
 from backend.host.broker import service as broker
 from backend.host.broker.room import ROOM as BROKER
+from backend.host.outside.room import ROOM as OUTSIDE
 from backend.host.registry.live import RegisteredApps
 from backend.host.registry.owners import RegisteredOwners
 from backend.host.registry.purposes import RegisteredPurposes
@@ -49,6 +50,7 @@ from backend.reference.calendar.room import ROOM as CALENDAR
 from backend.reference.regions.room import ROOM as REGIONS
 from backend.services.cases.forms.purposes import ApplicationPurposes
 from backend.services.cases.room import ROOM as CASES
+from backend.services.interaction.room import ROOM as INTERACTION
 from backend.services.items.room import ROOM as ITEMS
 from backend.services.windows.owners import HallOwners
 from backend.services.windows.room import ROOM as WINDOWS
@@ -78,9 +80,11 @@ ROOMS: tuple[Room, ...] = (
     EXCHANGE,
     ITEMS,
     WINDOWS,
+    INTERACTION,
     CASES,
     PROFILES,
     REGISTRY,
+    OUTSIDE,
     BROKER,
     RUNS,
     HOME,

@@ -18,9 +18,11 @@ APP_REGISTRY = AppRegistry(
         "backend.supports.exchange.piccolo_app",
         "backend.services.items.piccolo_app",
         "backend.services.windows.piccolo_app",
+        "backend.services.interaction.piccolo_app",
         "backend.services.cases.piccolo_app",
         "profiles.piccolo_app",
         "backend.host.registry.piccolo_app",
+        "backend.host.outside.piccolo_app",
         "backend.host.broker.piccolo_app",
         "backend.host.runs.piccolo_app",
     ]

@@ -8,7 +8,7 @@ from uuid import UUID
 from backend.core.attempts import Attempt
 from backend.core.ground import ground
 from backend.core.settings import Mode
-from backend.demo import firms, people, registers
+from backend.demo import firms, interaction, people, registers
 from backend.demo.personas import BY_ID, PERSONAS, Persona
 from backend.identity.delegations import service as delegations
 from backend.identity.delegations.structs import DelegatedAction, GiveDelegation
@@ -50,6 +50,7 @@ async def build(*, scale: int = 0) -> int:
     await registers.fill()
     await _agree(firm_of)
     await _delegate(BY_ID["elder"], BY_ID["elders-helper"])
+    await interaction.fill()
     return await _many(scale)
 
 

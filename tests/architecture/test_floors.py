@@ -14,7 +14,9 @@ FACE = {"service", "structs", "errors", "guards", "clocks", "working_days", "con
 # These compose or run rooms, so they may see more: ports to bind, the sandbox's server, a room's `room` for the root.
 FREE = (
     "backend.app", "backend.operation", "backend.identity.room", "backend.identity.piccolo_app",
-    "backend.services.cases.room", "backend.services.cases.piccolo_app", "profiles.room", "profiles.piccolo_app",
+    "backend.services.cases.room", "backend.services.cases.piccolo_app", "backend.services.interaction.room",
+    "backend.services.interaction.piccolo_app", "profiles.room", "profiles.piccolo_app",
+    "backend.demo.interaction",  # the demo world's officers act at their desks
 )  # fmt: skip
 # (room, module of another room on its shelf) that belong together more closely, and why.
 NEIGHBOURS = {

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from backend.core import database
+from backend.core.audit import changes
 from backend.core.audit.changes import Changes
 from backend.core.cache import Cache
 from backend.core.ground import ground, lay
@@ -33,12 +34,22 @@ async def until(true, seconds=5.0):
     return time.monotonic() - began
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """A machine that is busy with other tests may poll late; what is believed then is a test of the changes' own."""
+    monkeypatch.setattr(changes, "STALE_SECONDS", 60.0)
+
+
 @pytest.fixture
-async def student(attending, sign_in):
-    """The headers of somebody whose signing in this process has heard of: screens made before that are not kept."""
+async def student(attending, client, sign_in):
+    """The headers of somebody whose screen is in memory: their signing in, and the first publication, were heard of."""
     headers = await sign_in("student")
     began = time.monotonic()
     await until(lambda: keeping.changes._as_of > began)
+    async with asyncio.timeout(20):
+        while keeping.screens.find(STUDENT, "zh") is None:
+            await client.get(PATH, headers=headers)
+            await asyncio.sleep(0.05)
     return headers
 
 

@@ -15,6 +15,7 @@ const HALL_STAFF = ["case-officer", "community-worker"];
 const STUDIO = ["operator", "reviewer", "leader"];
 const SENDERS = ["operator", "leader"];
 const READERS = ["case-officer", "operator", "reviewer", "leader"];
+const KEEPERS = ["operator", "department-developer"];
 // As the doors of the server have it; a page that only refuses is not offered.
 const PLACES: [tab: string, to: string, icon: string, title: WordKey, roles: string[]][] = [
   ["cases", "/", "inbox", "navCases", OFFICERS],
@@ -28,6 +29,10 @@ const PLACES: [tab: string, to: string, icon: string, title: WordKey, roles: str
   ["tags", "/tags", "ticket", "navTags", STUDIO],
   ["audiences", "/audiences", "users", "navAudiences", SENDERS],
   ["evaluation", "/evaluation", "eye", "navEvaluation", STUDIO],
+  ["letters", "/letters", "mail", "navLetters", OFFICERS],
+  ["notices", "/notices", "landmark", "navNotices", OFFICERS],
+  ["consultations", "/consultations", "pen-line", "navConsultations", OFFICERS],
+  ["outside", "/outside", "waypoints", "navOutside", KEEPERS],
 ];
 
 /** Where this officer can go; `g` and the number of the line leads there. */

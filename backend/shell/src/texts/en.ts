@@ -2,6 +2,7 @@ import { casesEn } from "./cases.en";
 import { catalogEn } from "./catalog.en";
 import { guidesEn } from "./guides.en";
 import { homeEn } from "./home.en";
+import { interactionEn } from "./interaction.en";
 import { profileEn } from "./profile.en";
 import { servicesEn } from "./services.en";
 import { visitsEn } from "./visits.en";
@@ -14,6 +15,7 @@ export const en: Texts = {
   ...casesEn,
   ...visitsEn,
   ...guidesEn,
+  ...interactionEn,
   ...profileEn,
   ...homeEn,
   "app.name": "Gansu Kuaiban",

@@ -2,6 +2,7 @@ import { casesZh } from "./cases.zh";
 import { catalogZh } from "./catalog.zh";
 import { guidesZh } from "./guides.zh";
 import { homeZh } from "./home.zh";
+import { interactionZh } from "./interaction.zh";
 import { profileZh } from "./profile.zh";
 import { servicesZh } from "./services.zh";
 import { visitsZh } from "./visits.zh";
@@ -13,6 +14,7 @@ export const zh = {
   ...casesZh,
   ...visitsZh,
   ...guidesZh,
+  ...interactionZh,
   ...profileZh,
   ...homeZh,
   "app.name": "甘快办",
