@@ -22,7 +22,6 @@ from backend.identity.sessions.structs import Principal
 
 PRINCIPAL: Final = "kuaiban.principal"
 SCHEME: Final = b"bearer "
-KEPT_SECONDS: Final = 60  # how long a verified token is believed without its signature being computed again
 KEPT_MOST: Final = 20_000  # about 10 MB; beyond it the oldest is verified again
 
 _verified: dict[bytes, tuple[float, Principal]] = {}  # digest of the token -> (believed until, who)
@@ -121,7 +120,7 @@ def _proved(token: str) -> Principal:
     footing = ground()
     claims = access_tokens.verify(footing.keyring, token=token, issuer=footing.settings.public_url, now=now())
     principal = Principal(person_id=claims.sub, session_id=claims.sid, level=claims.lvl, roles=frozenset(claims.rol))
-    _believe(digest, principal, until=min(claims.exp, moment + KEPT_SECONDS))
+    _believe(digest, principal, until=claims.exp)  # what was proved stays so; whether the session ended is asked anew
     return principal
 
 
