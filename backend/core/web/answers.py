@@ -32,7 +32,7 @@ class Answer(Response[T]):
         **more: Any,
     ) -> None:
         """As the framework's own."""
-        if any(more.values()):
+        if _is_special(more):
             super().__init__(content, status_code=status_code, headers=headers, media_type=media_type, **more)
             return
         self.content, self.status_code, self.media_type = content, status_code, media_type
@@ -52,7 +52,7 @@ class Answer(Response[T]):
     ) -> Any:
         """As the framework asks for it."""
         media = self.media_type or media_type or JSON
-        special = self.cookies or cookies or self.background or any(more.values())
+        special = self.cookies or cookies or self.background or _is_special(more)
         if media != JSON or special or isinstance(self.content, str):
             return super().to_asgi_response(
                 app, request, cookies=cookies, headers=dict(headers or {}), media_type=media_type,
@@ -63,6 +63,11 @@ class Answer(Response[T]):
             self.content,
             headers={**headers, **self.headers} if headers else self.headers,
         )
+
+
+def _is_special(more: Mapping[str, Any]) -> bool:
+    """Whether something is asked for that only the framework's own can do; encoders are for types that are not ours."""
+    return any(value for name, value in more.items() if name != "type_encoders")
 
 
 def sent(status: int, content: object, *, headers: Mapping[str, str]) -> ASGIApp:

@@ -67,6 +67,18 @@ async def test_a_status_without_a_body_has_none(status):
     assert await told(Answer(None, status_code=status)) == (status, [], b"")
 
 
+async def test_foreign_types_slow_nothing_of_ours_down(monkeypatch):
+    def slow(*_args, **_more):
+        raise AssertionError("the framework's own was made")
+
+    monkeypatch.setattr(Response, "to_asgi_response", slow)
+    status, _, body = await told(
+        Answer([1], type_encoders={complex: str}), type_encoders={complex: str}, status_code=200
+    )
+
+    assert (status, body) == (200, b"[1]")
+
+
 async def test_what_it_does_not_know_it_leaves_to_the_framework():
     done = []
     answer = Answer({}, cookies=[Cookie("a", "b")], background=BackgroundTask(done.append, 1))
