@@ -120,7 +120,8 @@ class TestMembers:
 
         await sending.send_batch(row)
 
-        firms = [one["id"] for one in await database.fetch("select id from profiles_subject where kind = 'firm'")]
+        known = "select distinct subject_id from profiles_attribute where name = 'firm.kind' and valid_to is null"
+        firms = [one["subject_id"] for one in await database.fetch(known)]
         leaders = {one for several in (await people.legal_persons_of(firms)).values() for one in several}
         assert leaders
         assert await sent_to(row) == leaders

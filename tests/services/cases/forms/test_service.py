@@ -203,7 +203,9 @@ class TestActingFor:
         elder, helper = BY_ID["elder"].person_id, BY_ID["elders-helper"].person_id
         draft = await begin(helper, acting_for=ActingFor(kind="person", id=elder))
         [standing] = await database.fetch(
-            "select id from identity_delegation where agent_id = $1 and ended_at is null", helper
+            "select id from identity_delegation where agent_id = $1 and principal_id = $2 and ended_at is null",
+            helper,
+            elder,
         )
         await database.execute(
             "update identity_delegation set ended_at = now(), ended_by = 'principal' where id = $1", standing["id"]
