@@ -7,6 +7,7 @@ is. Figures come before the last frame of a call.
 """
 
 import asyncio
+import math
 import os
 import struct
 from enum import Enum, StrEnum
@@ -90,7 +91,7 @@ async def read(reader: asyncio.StreamReader) -> Frame:
     """
     try:
         length, kind, seconds = HEADER.unpack(await reader.readexactly(HEADER.size))
-        return Frame(FrameKind(kind), await reader.readexactly(_checked(length, kind)), seconds=seconds)
+        return Frame(FrameKind(kind), await reader.readexactly(_checked(length, kind, seconds)), seconds=seconds)
     except (asyncio.IncompleteReadError, ConnectionError, ValueError) as end:
         raise BrokenFrame(str(end)) from end
 
@@ -103,7 +104,7 @@ def read_blocking(fd: int) -> Frame:
 
     """
     length, kind, seconds = HEADER.unpack(_read_exactly(fd, HEADER.size))
-    return Frame(FrameKind(kind), _read_exactly(fd, _checked(length, kind)), seconds=seconds)
+    return Frame(FrameKind(kind), _read_exactly(fd, _checked(length, kind, seconds)), seconds=seconds)
 
 
 def write_blocking(fd: int, frame: Frame, *, before: bytes = b"") -> None:
@@ -113,7 +114,10 @@ def write_blocking(fd: int, frame: Frame, *, before: bytes = b"") -> None:
         rest = rest[os.write(fd, rest) :]
 
 
-def _checked(length: int, kind: int) -> int:
+def _checked(length: int, kind: int, seconds: float) -> int:
+    # One timer of "not a number" breaks the order of the event loop's timers: every later deadline would come late.
+    if not 0 <= seconds < math.inf:
+        raise BrokenFrame(f"a frame of {seconds} seconds")
     if length > (COMPONENT_BYTES if kind == FrameKind.COMPONENT.value else FRAME_BYTES):
         raise BrokenFrame(f"a frame of {length} bytes")
     return length

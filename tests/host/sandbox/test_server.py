@@ -1,8 +1,10 @@
 import asyncio
 import fcntl
 import json
+import math
 import os
 import signal
+import socket
 import stat
 import time
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 
 from backend.host.sandbox import errors
 from backend.host.sandbox.client import SandboxClient
-from backend.host.sandbox.frames import HEADER, Frame, FrameKind
+from backend.host.sandbox.frames import HEADER, BrokenFrame, Frame, FrameKind, read_blocking
 from backend.host.sandbox.server import SandboxServer
 from plugin_sdk.contract.limits import KILL_GRACE_SECONDS
 from tests.host.sandbox.conftest import KEY, make_request, no_host, publish
@@ -210,6 +212,7 @@ class TestSocket:
             Frame(FrameKind.CALL, b"\xff\xfe\n{}", seconds=1.0).encoded(),
             Frame(FrameKind.CALL, b"x\n{}", seconds=float("nan")).encoded(),
             Frame(FrameKind.CALL, b"x\n{}", seconds=-1.0).encoded(),
+            Frame(FrameKind.CALL, b"x\n{}", seconds=float("inf")).encoded(),
         ],
     )
     async def test_nonsense_does_not_disturb_it(self, nonsense, alone, honest):
@@ -222,6 +225,27 @@ class TestSocket:
         writer.close()
 
         assert (await client.call(honest, make_request(), on_host_call=no_host)).screen.title == "题"
+
+    @pytest.mark.parametrize("seconds", ["nan", "-nan", "inf", "-inf", "-1e-300"])
+    async def test_seconds_that_are_no_deadline_never_become_a_timer(self, seconds, alone):
+        """A timer of "not a number" would let every later deadline of this process come late."""
+        server, _ = alone
+        reader, writer = await asyncio.open_unix_connection(server._socket_path)
+        writer.write(Frame(FrameKind.CALL, b"x\n{}", seconds=float(seconds)).encoded())
+
+        assert await asyncio.wait_for(reader.read(), 5) == b""  # it hangs up, and has run nothing
+
+        writer.close()
+        assert all(math.isfinite(timer.when()) for timer in asyncio.get_running_loop()._scheduled)
+
+    @pytest.mark.parametrize("seconds", ["nan", "inf", "-1"])
+    def test_nor_does_a_worker_read_them(self, seconds):
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            theirs.sendall(Frame(FrameKind.CALL, b"x\n{}", seconds=float(seconds)).encoded())
+
+            with pytest.raises(BrokenFrame):
+                read_blocking(ours.fileno())
 
 
 def memory_of(pid):
