@@ -81,6 +81,7 @@ class TestRefresh:
             await service.refresh(other.refresh_token, attempt_key="a")
         assert await queries.is_live(claims_of(one).sid)
 
+    @pytest.mark.usefixtures("database_url")
     async def test_a_token_we_never_issued_ends_nothing(self):
         with pytest.raises(RefreshTokenUnknown):
             await service.refresh(refresh_tokens.new(), attempt_key="a")
