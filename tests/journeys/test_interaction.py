@@ -291,6 +291,7 @@ class TestOutside:
         assert violations(page) == []
         page.get_by_role("button", name="敦煌文旅预约（演示）").click()
         sheet = page.get_by_test_id("entry-sheet")
+        expect(sheet).to_be_visible()
         assert violations(page) == []
         sheet.get_by_label("已列入计划").check()
         page.get_by_test_id("save-entry").click()
