@@ -1,4 +1,5 @@
 import { onBeforeUnmount, ref, type Ref, shallowRef, watch } from "vue";
+import type { Page } from "@/api/identity";
 import { settings } from "@/settings";
 
 export interface Loaded<Value> {
@@ -56,4 +57,22 @@ export function useDoing(): Doing {
   }
 
   return { busy, trouble, run };
+}
+
+/** A list that grows page by page. */
+export function usePaged<Item>(fetchPage: (cursor: string | null) => Promise<Page<Item>>) {
+  const more = ref<string | null>(null);
+  const next = useDoing();
+  const first = useLoaded(async () => {
+    const page = await fetchPage(null);
+    more.value = page.nextCursor ?? null;
+    return page.items;
+  });
+  const showMore = () =>
+    next.run(async () => {
+      const page = await fetchPage(more.value);
+      more.value = page.nextCursor ?? null;
+      first.value.value = [...(first.value.value ?? []), ...page.items];
+    });
+  return { ...first, more, busy: next.busy, nextTrouble: next.trouble, showMore };
 }

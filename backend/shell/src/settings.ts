@@ -32,3 +32,7 @@ export function applySettings(): void {
 export function switchElderView(): void {
   settings.view = settings.view === "standard" ? "elder" : "standard";
 }
+
+export function switchLanguage(): void {
+  settings.language = settings.language === "zh" ? "en" : "zh";
+}

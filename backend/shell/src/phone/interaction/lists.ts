@@ -1,29 +1,8 @@
-import { ref } from "vue";
-import type { Page } from "@/api/identity";
 import type { Consultation, LetterSummary, MigrationState, Notice, Stage } from "@/api/interaction";
 import { signedIn } from "@/api/session";
 import type { Badge } from "@/catalog/screen";
-import { useDoing, useLoaded } from "@/load";
 import { t } from "@/texts/texts";
 import { placeNow } from "../services/usePlace";
-
-/** A list that grows page by page. */
-export function usePaged<Item>(fetchPage: (cursor: string | null) => Promise<Page<Item>>) {
-  const more = ref<string | null>(null);
-  const next = useDoing();
-  const first = useLoaded(async () => {
-    const page = await fetchPage(null);
-    more.value = page.nextCursor ?? null;
-    return page.items;
-  });
-  const showMore = () =>
-    next.run(async () => {
-      const page = await fetchPage(more.value);
-      more.value = page.nextCursor ?? null;
-      first.value.value = [...(first.value.value ?? []), ...page.items];
-    });
-  return { ...first, more, busy: next.busy, nextTrouble: next.trouble, showMore };
-}
 
 /** The chosen place; whoever is not signed in reads what holds everywhere in the province. */
 export const regionNow = async (): Promise<string | undefined> =>
