@@ -10,6 +10,11 @@ PACKED_LEVEL: Final = 6
 VARY: Final = (b"vary", b"authorization, accept-language, accept-encoding")
 
 
+def of_json(body: bytes) -> list[Header]:
+    """What the head says of a body that is JSON."""
+    return [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+
+
 class Ready:
     """An answer, encoded and packed once, with its tag."""
 
@@ -18,7 +23,7 @@ class Ready:
     def __init__(self, packed: bytes, *, tag: bytes) -> None:
         self.packed, self.tag = packed, tag
         self._head: list[Header] = [(b"etag", tag), VARY, (b"cache-control", b"no-store")]
-        self._packed_head = [*_content(packed), (b"content-encoding", b"gzip"), *self._head]
+        self._packed_head = [*of_json(packed), (b"content-encoding", b"gzip"), *self._head]
 
     @classmethod
     def of(cls, body: bytes) -> "Ready":
@@ -38,11 +43,7 @@ class Ready:
         if b"gzip" in encodings:
             return 200, self._packed_head, self.packed
         plain = gzip.decompress(self.packed)
-        return 200, [*_content(plain), *self._head], plain
+        return 200, [*of_json(plain), *self._head], plain
 
 
 HotGet = Callable[[bytes, bytes], Ready | None]  # the Authorization header, Accept-Language -> what is ready
-
-
-def _content(body: bytes) -> list[Header]:
-    return [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]

@@ -80,6 +80,10 @@ class _Held(msgspec.Struct, frozen=True, kw_only=True):
             return True
         return not thing.is_bundle and any(self.standing.reaches(one, thing.code) for one in DelegatedAction)
 
+    def within_reach(self, offer: FirmOffer) -> list[Thing]:
+        """What they may do something about."""
+        return [one for one in offer.things.values() if self.reaches(one)]
+
 
 class _Read(msgspec.Struct, frozen=True, kw_only=True):
     """What rooms know of the firm, as far as this right goes."""
@@ -101,7 +105,8 @@ async def home(firm_id: UUID, *, person_id: UUID, language: str, at: datetime) -
         held = await _hold(firm_id, person_id, on=local.date())
         offer = await firm_offered.to_firms(held.body.kind)
         read = await _read(held, person_id, offer, on=local.date())
-    stages = await _zone(held, read, offer, language=language)
+    own = held.within_reach(offer)
+    stages = await _zone(held, read, own, language=language)
     return FirmHome(
         greeting=greeting(local.time(), name=held.body.name, language=language),
         firm=FirmFace(
@@ -110,7 +115,7 @@ async def home(firm_id: UUID, *, person_id: UUID, language: str, at: datetime) -
         ),
         acting=_acting(held.standing),
         personalised=read.order.personal,
-        sections=_sections(held, read, offer, stages, today=local.date(), language=language),
+        sections=_sections(held, read, offer, own, stages, today=local.date(), language=language),
         stages=stages,
     )  # fmt: skip
 
@@ -129,7 +134,7 @@ async def things(
         held = await _hold(firm_id, person_id, on=regions.today())
         lived = await _lived(held, await _known(held))
         offer = await firm_offered.to_firms(held.body.kind)
-    own = [one for one in offer.things.values() if one.stage is stage and held.reaches(one)]
+    own = [one for one in held.within_reach(offer) if one.stage is stage]
     rest = sorted(
         (one for one in own if after is None or _place(one.id) > _place(after)), key=lambda one: _place(one.id)
     )
@@ -186,25 +191,25 @@ async def _order(held: _Held, person_id: UUID, known: Attributes | None, offer: 
     return ranking.rank(offer.candidates, viewer, on=on)
 
 
-async def _zone(held: _Held, read: _Read, offer: FirmOffer, *, language: str) -> list[FirmStage]:
+async def _zone(held: _Held, read: _Read, own: list[Thing], *, language: str) -> list[FirmStage]:
     wanted = {one.id: place for place, one in enumerate(read.order.cards)}
-    own = [one for one in offer.things.values() if held.reaches(one)]
     # Bundles first: one form for what would be several.
-    own.sort(key=lambda one: (not one.is_bundle, wanted.get(one.id, len(wanted))))
-    return firm_zone.zone(own, await _guides() if held.whole else [], read.lived, language=language)
+    ordered = sorted(own, key=lambda one: (not one.is_bundle, wanted.get(one.id, len(wanted))))
+    return firm_zone.zone(ordered, await _guides() if held.whole else [], read.lived, language=language)
 
 
 def _sections(
     held: _Held,
     read: _Read,
     offer: FirmOffer,
+    own: list[Thing],
     stages: list[FirmStage],
     *,
     today: date,
     language: str,
 ) -> list[FirmSection]:
     firm_id = str(held.firm_id)
-    to_begin = firm_zone.to_begin([one for one in offer.things.values() if held.reaches(one)], read.lived)
+    to_begin = firm_zone.to_begin(own, read.lived)
     support = firm_cards.policies(firm_zone.support(stages), language=language)
     once = to_begin - {one.id for one in support}
     mine = [one for one in read.order.cards if one.id in once]

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from backend.home import stages
+from backend.home import offered, stages
 from backend.home.firm_structs import StageCode
 from backend.identity.people.structs import OrganisationKind
 from backend.services.items import service as items
@@ -17,7 +17,6 @@ from profiles.attributes.conditions import SubjectKind
 from profiles.ranking import service as ranking
 from profiles.ranking.structs import Candidate, CardKind
 
-PAGE: Final = 100
 BUNDLE: Final = "bundle"
 
 
@@ -56,7 +55,7 @@ async def to_firms(kind: OrganisationKind) -> FirmOffer:
     known = _kept.get(kind)
     if known is not None and known[0] == revision:
         return known[1]
-    found = _made(kind, await _all_items(), await items.bundles())
+    found = _made(kind, await offered.all_items(), await items.bundles())
     _kept[kind] = (revision, found)
     return found
 
@@ -77,15 +76,3 @@ def _made(kind: OrganisationKind, listed: list[ItemSummary], bundles: list[Bundl
             stage = stages.of_item(one.basic_code, sector=one.sector)
             things[candidate.id] = Thing(id=candidate.id, title=one.name, text=one.about, stage=stage)
     return FirmOffer(candidates=tuple(candidates), things=things)
-
-
-async def _all_items() -> list[ItemSummary]:
-    """Page by page; once per publication, sort of bodies and process."""
-    found: list[ItemSummary] = []
-    cursor: str | None = None
-    while True:
-        page = await items.listed(limit=PAGE, cursor=cursor)
-        found += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return found

@@ -40,7 +40,7 @@ async def to_people() -> Offered:
     wanted = await version()
     found = _kept.get(wanted)
     if found is None:
-        found = _made(wanted, await _all_items(), await registry.available())
+        found = _made(wanted, await all_items(Audience.PERSON), await registry.available())
         _kept.clear()
         _kept[wanted] = found
     return found
@@ -55,12 +55,12 @@ def _made(wanted: str, listed: list[ItemSummary], apps: list[MiniAppCard]) -> Of
     return Offered(version=wanted, candidates=tuple(candidates), titles=titles)
 
 
-async def _all_items() -> list[ItemSummary]:
-    """Page by page; once per publication and process."""
+async def all_items(audience: Audience | None = None) -> list[ItemSummary]:
+    """All for this audience, page by page; once per publication and process."""
     found: list[ItemSummary] = []
     cursor: str | None = None
     while True:
-        page = await items.listed(audience=Audience.PERSON, limit=PAGE, cursor=cursor)
+        page = await items.listed(audience=audience, limit=PAGE, cursor=cursor)
         found += page.items
         cursor = page.next_cursor
         if cursor is None:

@@ -61,7 +61,10 @@ class Reason(Wire, frozen=True, kw_only=True):
 
 
 class Judgement(Wire, frozen=True, kw_only=True):
-    """A verdict, the comparisons that made it, and the attributes that would settle an unknown one."""
+    """A verdict, the comparisons that made it, and the attributes to ask for next while it is unknown.
+
+    Those settle it, unless one replaces a value that was unclear to one comparison and clear to another.
+    """
 
     verdict: Verdict
     reasons: list[Reason]

@@ -38,6 +38,7 @@ from profiles.publishing.structs import Body
 
 AT_ONCE: Final = 10_000  # subjects of one question: some 300,000 values, a second of opening them
 USES: Final = (Purpose.PERSONALISATION, Purpose.CHILDREN)
+UNKNOWN: Final = frozenset({"-"})  # what a tag looks at that nobody defines any more: nobody agreed to it
 RECIPIENT = purposes.RECIPIENT
 
 sorts = catalogue.sorts
@@ -108,10 +109,10 @@ async def tags_of_many(subjects: Sequence[Subject]) -> dict[UUID, frozenset[str]
         rows = await queries.met_tags([one.id for one in subjects])
     found: dict[UUID, set[str]] = {one.id: set() for one in subjects}
     # A tag rests on what the version looked at with which it was computed, whatever the newest one looks at.
-    inputs, asked = {(one.id, one.version): set(one.inputs) for one in tags.every()}, set(people)
-    over = tags.over(on=regions.today())
+    inputs, over, asked = tags.inputs(), tags.over(on=regions.today()), set(people)
     for row in rows:
-        allowed, rests_on = agreed.get(row["subject_id"], frozenset()), inputs.get((row["tag"], row["version"]), {"-"})
+        allowed = agreed.get(row["subject_id"], frozenset())
+        rests_on = inputs.get((row["tag"], row["version"]), UNKNOWN)
         if row["tag"] not in over and (row["subject_id"] not in asked or rests_on <= allowed):
             found[row["subject_id"]].add(row["tag"])
     return {one: frozenset(met) for one, met in found.items()}

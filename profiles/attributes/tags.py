@@ -86,8 +86,23 @@ def _in_force(kind: SubjectKind, on: date, _revision: int) -> Mapping[str, TagDe
 
 def over(*, on: date) -> frozenset[str]:
     """Tags that are kept of somebody, but whose term is over or which nobody defines any more."""
+    return _over(on, SHELF.revision)
+
+
+@lru_cache(maxsize=4)
+def _over(on: date, _revision: int) -> frozenset[str]:
     known = {one.id for one in every()}
     return frozenset(known - {tag_id for kind in SubjectKind for tag_id in in_force(kind, on=on)})
+
+
+def inputs() -> Mapping[tuple[str, int], frozenset[str]]:
+    """What each version of each tag looks at, by tag and version."""
+    return _inputs(SHELF.revision)
+
+
+@lru_cache(maxsize=2)
+def _inputs(_revision: int) -> Mapping[tuple[str, int], frozenset[str]]:
+    return {(one.id, one.version): frozenset(one.inputs) for one in every()}
 
 
 def touched_by(kind: SubjectKind, names: Collection[str] | None, *, on: date) -> list[TagDefinition]:

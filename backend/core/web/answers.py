@@ -13,6 +13,8 @@ from litestar.datastructures import Cookie
 from litestar.serialization import default_serializer
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from backend.core.ready import of_json
+
 T = TypeVar("T")
 JSON: Final = "application/json"
 WITHOUT_BODY: Final = frozenset({204, 304})
@@ -75,7 +77,7 @@ def sent(status: int, content: object, *, headers: Mapping[str, str]) -> ASGIApp
     body = b"" if status in WITHOUT_BODY else content if isinstance(content, bytes) else _encoder.encode(content)
     head = [(name.lower().encode("latin-1"), str(value).encode("latin-1")) for name, value in headers.items()]
     if status not in WITHOUT_BODY:
-        head += [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+        head += of_json(body)
 
     async def send_it(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": status, "headers": head})
