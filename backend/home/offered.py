@@ -12,6 +12,7 @@ from backend.host.registry.structs import MiniAppCard
 from backend.services.items import service as items
 from backend.services.items.structs import Audience, ItemSummary
 from profiles.attributes.conditions import SubjectKind
+from profiles.publishing import service as publishing
 from profiles.ranking import service as ranking
 from profiles.ranking.structs import Candidate, CardKind
 
@@ -30,9 +31,10 @@ _kept: dict[str, Offered] = {}
 
 
 async def version() -> str:
-    """Of what is offered now and how it is ordered; another a second after a publication, ten after new weights."""
-    apps, viewer = await registry.available(), await ranking.nobody()
-    return f"{await items.revision()}:{viewer.version}:" + ",".join(sorted(f"{app.id}@{app.version}" for app in apps))
+    """Of what is offered now and how it is ordered: another within seconds of a publication, ten after new weights."""
+    apps, viewer, guides = await registry.available(), await ranking.nobody(), await publishing.edition()
+    shown = ",".join(sorted(f"{app.id}@{app.version}" for app in apps))
+    return f"{await items.revision()}:{guides}:{viewer.version}:{shown}"
 
 
 async def to_people() -> Offered:

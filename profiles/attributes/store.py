@@ -46,11 +46,21 @@ async def put(offers: Mapping[UUID, Sequence[Offer]], *, kind: SubjectKind, by: 
     return changes
 
 
-async def tag(ids: Sequence[UUID], *, kind: SubjectKind, names: Changes | None, at: datetime) -> None:
-    """Compute the tags of these subjects that look at the names of each, or all of them."""
-    if ids:
-        held = await current(ids)
-        await tagging.compute({one: facts_of(held.get(one, ())) for one in ids}, held, kind=kind, names=names, at=at)
+async def tag(ids: Sequence[UUID], *, kind: SubjectKind, names: Changes | None, at: datetime) -> set[UUID]:
+    """Compute the tags of these subjects that look at the names of each, or all; who has others now."""
+    if not ids:
+        return set()
+    held = await current(ids)
+    facts = {one: facts_of(held.get(one, ())) for one in ids}
+    return await tagging.compute(facts, held, kind=kind, names=names, at=at)
+
+
+async def tag_anew(ids: Sequence[UUID], *, kind: SubjectKind, names: Changes | None, at: datetime) -> None:
+    """The same where nothing else has changed: whoever keeps what rests on tags hears of it from the log alone."""
+    turned = await tag(ids, kind=kind, names=names, at=at)
+    if turned:
+        facts = [(f"{kind}:{one}", one) for one in sorted(turned)]
+        await audit.record_all(action="profiles.tags-turned", actor="system", facts=facts)
 
 
 async def tell(changes: Changes, *, kind: SubjectKind, by: str) -> None:

@@ -62,7 +62,7 @@ async def _retag() -> int:
             ids = [row["id"] for row in due if row["kind"] == kind]
             if ids:
                 await queries.lock_subjects([(one, kind) for one in ids])
-                await store.tag(ids, kind=kind, names=None, at=now())
+                await store.tag_anew(ids, kind=kind, names=None, at=now())
     return len(due)
 
 
@@ -89,7 +89,7 @@ async def move_on(event: TagMovedOn) -> None:
         await queries.lock_subjects([(each, event.kind) for each in ids])
         if event.kind is SubjectKind.PERSON:  # who has only said something of themselves has no tags
             ids = list(await consent.hold(ids, uses=(Purpose.PERSONALISATION,)))
-        await store.tag(ids, kind=event.kind, names={each: set(one.inputs) for each in ids}, at=now())
+        await store.tag_anew(ids, kind=event.kind, names={each: set(one.inputs) for each in ids}, at=now())
 
 
 def is_of_tags(event: DefinitionPublished) -> bool:

@@ -21,9 +21,10 @@ from profiles.publishing.errors import UnknownDefinition, UnknownRelease
 from profiles.publishing.shelf import Shelf
 from profiles.publishing.structs import Body, DefinitionPublished, Kind, PublishedVersion, Release
 
-__all__ = ("Shelf", "forget", "fresh", "newest", "publish", "refresh", "seed", "version", "versions")
+__all__ = ("Shelf", "edition", "forget", "fresh", "newest", "publish", "refresh", "seed", "version", "versions")
 VERSION_MOST: Final = 2**31 - 1
 SEED_NOTE: Final = "随平台发布"
+edition = shelf.edition
 fresh = shelf.fresh
 refresh = shelf.refresh
 forget = shelf.forget

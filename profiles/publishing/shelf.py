@@ -80,6 +80,12 @@ async def refresh() -> None:
             await one.take(count)
 
 
+async def edition() -> str:
+    """Another word whenever anything was published, the same in every process; at most `FRESH_SECONDS` late."""
+    await fresh()
+    return ".".join(str(_shelves[kind].count) for kind in sorted(_shelves))
+
+
 def forget() -> None:
     """Ask again at the next opportunity: this process has just published something."""
     _clock.asked = float("-inf")

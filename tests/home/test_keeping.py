@@ -17,6 +17,7 @@ from backend.demo.personas import BY_ID
 from backend.home import keeping
 from backend.home.screens import Screens
 from backend.identity.people.errors import PersonNotFound
+from tests.profiles.studio.conftest import new_code, published, scenario
 
 PATH = "/api/v1/home"
 STUDENT = BY_ID["student"].person_id
@@ -99,6 +100,14 @@ async def test_ones_own_write_is_seen_at_once(student, client, send):
     await client.post(f"/api/v1/messages/{message}/read", headers=student | {"idempotency-key": str(uuid4())})
 
     assert (await client.get(PATH, headers=student)).json()["unreadMessages"] == before - 1
+
+
+async def test_a_guide_that_is_published_is_on_all_screens_within_five_seconds(student):
+    assert keeping.screens.find(STUDENT, "zh") is not None
+
+    await published(scenario(new_code()))
+
+    await until(lambda: keeping.screens.find(STUDENT, "zh") is None)
 
 
 async def test_a_killed_session_is_out_within_a_second(student, client):

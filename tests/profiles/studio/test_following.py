@@ -39,6 +39,15 @@ async def tags_of(someone):
     return (await attributes.tags_of_many([person(someone)]))[someone]
 
 
+async def told(someone):
+    """How often the log says that a person's tags are others."""
+    rows = await database.fetch(
+        "select leaf from core_audit_leaf where about = $1 union all select leaf from core_audit_entry where about = $1",
+        someone,
+    )
+    return sum(b"profiles.tags-turned" in row["leaf"] for row in rows)
+
+
 class TestScenarios:
     async def test_who_is_within_a_guide_keeps_its_version_and_their_answers(self, make_person):
         code, mother = new_code(), await make_person()
@@ -86,6 +95,22 @@ class TestTags:
 
         assert code in await tags_of(jobless)
         assert not await database.fetch("select 1 from profiles_tag where subject_id = $1 limit 1", silent)
+
+    async def test_who_is_judged_otherwise_is_told_of_in_the_log_and_nobody_else(self, make_person):
+        code, jobless, other = new_code("tag"), await make_person(), await make_person()
+        await agree(jobless)
+        await agree(other)
+        before = await told(jobless), await told(other)
+        await published(tag(code), kind=Kind.TAG)
+        await heard(code, 1)
+        await self._walked(code)
+
+        assert await told(jobless) == before[0] + 1
+        assert (code in await tags_of(other), await told(other) - before[1]) in {(False, 0), (True, 1)}
+
+        await self._walked(code)
+
+        assert await told(jobless) == before[0] + 1  # the same again is no news
 
     async def test_another_version_ends_what_the_earlier_one_said(self, make_person):
         code, jobless = new_code("tag"), await make_person()
@@ -142,6 +167,17 @@ class TestTags:
         zero = "00000000-0000-0000-0000-000000000000"
         event = msgspec.convert({"kind": "person", "tag": code, "after": zero}, TagMovedOn)
         await attributes.hear_moved_on(event)
+
+
+async def test_every_publication_is_another_edition():
+    before = await publishing.edition()
+    await published(scenario(new_code()))
+    publishing.forget()
+    between = await publishing.edition()
+    await published(tag(new_code("tag")), kind=Kind.TAG)
+    publishing.forget()
+
+    assert len({before, between, await publishing.edition()}) == 3
 
 
 async def test_seeding_twice_writes_nothing_and_a_newer_file_is_published(monkeypatch):
