@@ -21,7 +21,7 @@ SAVEPOINT: Final = re.compile(r"__asyncpg_savepoint_[0-9a-f]+__")  # named anew 
 # or by anything else in a process that has just started: the catalogue, regions, the calendar.
 NOISE: Final = (
     "identity_session", "core_audit_leaf where about is not null", "from host_release order by", "profiles_rank_",
-    "select revision from items_", "versions from profiles_definition", "from items_version", "regions_region", "from calendar_",
+    "select revision from items_", "from profiles_definition", "from items_version", "regions_region", "from calendar_",
     "pg_catalog.pg_type", "typeinfo_tree", "'jit'", "set_config(",
 )  # fmt: skip
 HANDLED: Final = "insert into core_handled"  # a job's first word; whose job it is stands among what goes with it
