@@ -50,7 +50,10 @@ def test_one_failed_lane_is_told_and_the_other_still_shown(together, capsys):
 def test_any_failure_fails_the_whole(monkeypatch, capsys):
     monkeypatch.setattr(lanes.built, "installation", lambda: None)
     statuses = iter(["0", "1", "0"])
-    monkeypatch.setattr(lanes, "commands", lambda of: {name: [*SAYS, name, next(statuses)] for name in of})
+    broken = "FAILED tests/x.py::test_it - AssertionError"
+    monkeypatch.setattr(lanes, "commands", lambda of: {name: [*SAYS, broken, next(statuses)] for name in of})
 
     assert lanes.main() == 1
-    assert "FAILED (1)" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "FAILED (1)" in said
+    assert said.splitlines().count(broken) == len(LANES)  # beside the lines of the lanes themselves, which bear a name
