@@ -26,7 +26,7 @@ PARTS = {
     "valkey": "valkey-server",
     "worker": "backend.cli worker",
     "sandbox": "backend.cli sandbox",
-    "web": "-m granian",
+    "web": "-m backend.operation.web",
     "zygote": "backend.host.sandbox.worker",
 }
 FORKED = {"web": "web-worker", "zygote": "sandbox-worker"}

@@ -22,7 +22,7 @@ from backend.operation.door import must_be_free
 PYTHON = sys.executable
 FACTORY = "backend.operation.web:create_app"
 GRANIAN = [
-    PYTHON, "-m", "granian", "--interface", "asgi", "--factory", FACTORY, "--loop", "uvloop",
+    PYTHON, "-m", "backend.operation.web", "--interface", "asgi", "--factory", FACTORY, "--loop", "uvloop",
     "--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.1", "--workers-kill-timeout", "4",
     "--log-level", "warning", "--http1-header-read-timeout", "10000", "--backlog", "2048",
 ]  # fmt: skip
