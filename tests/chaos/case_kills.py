@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import httpx
 
@@ -135,7 +135,7 @@ class Storm:
     async def _require_whole(self, write: Write, cut: Cut, words: Sequence[Word], where: str) -> None:
         """Done when the server was told to commit and did, else not at all."""
         commit = commit_of(words)
-        done = await self._is_done(write)
+        done = await self.is_done(write)
         sure = cut.number != commit or cut.moment is not Moment.UNDERWAY
         due = cut.number > commit or (cut.number == commit and cut.moment is not Moment.BEFORE)
         if sure and done != due:
@@ -143,7 +143,8 @@ class Storm:
                 f"{where}: {'done' if done else 'not done'}, although the commit was {'' if due else 'not '}heard"
             )
 
-    async def _is_done(self, write: Write) -> bool:
+    async def is_done(self, write: Write) -> bool:
+        """Whether the database remembers this write."""
         connection = await behind.connected(self.town.product)
         try:
             return bool(
@@ -155,11 +156,13 @@ class Storm:
     async def _reckon(self, where: str, when: str) -> None:
         connection = await behind.connected(self.town.product)
         try:
-            self.found += [
-                f"{where}, {when}: {one}" for one in await faults(connection, self.said, heard=self.town.heard)
-            ]
+            self.found += [f"{where}, {when}: {one}" for one in await self.faults(connection)]
         finally:
             await connection.close()
+
+    async def faults(self, connection: Any) -> list[str]:
+        """Whatever is lost, doubled or half of what was said until now."""
+        return await faults(connection, self.said, heard=self.town.heard)
 
 
 def commit_of(words: Sequence[Word]) -> int:
@@ -183,7 +186,7 @@ async def tried(url: str, write: Write) -> httpx.Response | None:
     async with httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=PATIENCE_SECONDS) as http:
         while True:
             try:
-                return await http.post(write.path, json=write.body, headers=headers)
+                return await http.request(write.method, write.path, json=write.body, headers=headers)
             except httpx.ConnectError:
                 await asyncio.sleep(PAUSE_SECONDS / 5)
             except httpx.TransportError:
@@ -200,7 +203,7 @@ async def acknowledged(url: str, write: Write) -> Json:
         while True:
             answer = await tried(url, write)
             if answer is not None and answer.is_success:
-                told: Json = answer.json()
+                told: Json = answer.json() if answer.content else {}
                 return told
             if answer is not None and answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 raise NotAnswered(f"{write.name}: {answer.status_code} {answer.text}")

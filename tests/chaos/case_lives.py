@@ -75,7 +75,8 @@ class Write:
     name: str
     by: Person
     path: str
-    body: Json
+    body: Json | None
+    method: str = "POST"
     key: str = field(default_factory=lambda: str(uuid4()))
 
 
