@@ -19,6 +19,8 @@ from backend.home.screens import Screens
 from backend.identity.people.errors import PersonNotFound
 from tests.profiles.studio.conftest import new_code, published, scenario
 
+pytestmark = pytest.mark.quiet  # seconds are promised here
+
 PATH = "/api/v1/home"
 STUDENT = BY_ID["student"].person_id
 

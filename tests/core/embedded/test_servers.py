@@ -73,6 +73,7 @@ class TestEachIdentity:
         """The account that the servers must run as, seen from outside."""
         return {"ordinary": os.geteuid() or NOBODY, "root-namespace": 0}.get(place.mode, NOBODY)
 
+    @pytest.mark.quiet
     def test_a_cold_start_takes_seconds_and_the_data_outlives_a_warm_one(self, place):
         assert place.cold_seconds < 30
 
