@@ -23,6 +23,7 @@ from backend.core.web import health, metrics, openapi
 from backend.core.web.answers import Answer
 from backend.core.web.door import Door
 from backend.core.web.explain import explain_problem
+from backend.core.web.guards import without_copies
 from backend.core.web.inputs import provide_attempt
 from backend.core.web.problems import to_problem
 from backend.core.web.static import StaticPages
@@ -144,7 +145,7 @@ def litestar() -> Litestar:
     demo_controllers = [controller for room in ROOMS for controller in room.demo_controllers] if demo else []
     documents = [explain_problem, openapi.read_openapi, openapi.read_docs]
     own: list[Any] = [health.HealthController, metrics.read_metrics, *documents]
-    return Litestar(
+    app = Litestar(
         route_handlers=[*own, *controllers, *demo_controllers],
         dependencies={"attempt": Provide(provide_attempt), "person": Provide(current_person)},
         exception_handlers={Refusal: to_problem, Exception: to_problem},
@@ -154,6 +155,7 @@ def litestar() -> Litestar:
         response_class=Answer,
         logging_config=None,
     )
+    return without_copies(app)
 
 
 @asynccontextmanager

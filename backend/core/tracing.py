@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
+from functools import cache
 
 from opentelemetry import context
 from opentelemetry import trace as telemetry
@@ -21,16 +22,10 @@ def causal_id() -> str:
 
 
 def begin(traceparent: str | None) -> Token[str]:
-    """Enter the caller's trace, or start one; OpenTelemetry sees the same context."""
-    chance = os.urandom(24)  # at once: it is a system call, and this runs for every request
-    trace = _trace_id(traceparent) or chance[8:].hex()
-    span = SpanContext(
-        trace_id=int(trace, 16),
-        span_id=int.from_bytes(chance[:8]) or 1,
-        is_remote=traceparent is not None,
-        trace_flags=TraceFlags(TraceFlags.DEFAULT),
-    )
-    context.attach(telemetry.set_span_in_context(NonRecordingSpan(span)))
+    """Enter the caller's trace, or start one. Whoever runs us under OpenTelemetry sees the same context there."""
+    trace = trace_id(traceparent)
+    if _observed():
+        _enter(trace, is_remote=traceparent is not None)
     return _causal_id.set(trace)
 
 
@@ -44,9 +39,25 @@ def carrying(kept: str) -> Iterator[None]:
         _causal_id.reset(token)
 
 
-def trace_id(traceparent: str) -> str:
+def trace_id(traceparent: str | None) -> str:
     """The trace id of a caller's header, or a new one when it is none: for answers that begin nothing."""
     return _trace_id(traceparent) or os.urandom(16).hex()
+
+
+@cache
+def _observed() -> bool:
+    """Whether an operator has set up OpenTelemetry, which happens before a process serves; else nobody looks."""
+    return not isinstance(telemetry.get_tracer_provider(), telemetry.ProxyTracerProvider)
+
+
+def _enter(trace: str, *, is_remote: bool) -> None:
+    span = SpanContext(
+        trace_id=int(trace, 16),
+        span_id=int.from_bytes(os.urandom(8)) or 1,
+        is_remote=is_remote,
+        trace_flags=TraceFlags(TraceFlags.DEFAULT),
+    )
+    context.attach(telemetry.set_span_in_context(NonRecordingSpan(span)))
 
 
 def _trace_id(traceparent: str | None) -> str | None:

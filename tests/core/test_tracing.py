@@ -1,5 +1,7 @@
 """Going on under the causal id of something that began earlier."""
 
+from opentelemetry import trace
+
 from backend.core import tracing
 
 
@@ -10,3 +12,22 @@ def test_what_is_done_in_the_block_bears_the_earlier_id():
         inside = tracing.causal_id()
 
     assert (inside, tracing.causal_id()) == ("b" * 32, "a" * 32)
+
+
+def test_opentelemetry_sees_the_trace_where_an_operator_looks(monkeypatch):
+    monkeypatch.setattr(tracing, "_observed", lambda: True)
+
+    tracing.begin(f"00-{'a' * 32}-{'0' * 15}1-01")
+
+    span = trace.get_current_span().get_span_context()
+    assert (f"{span.trace_id:032x}", span.is_remote, span.span_id != 0) == ("a" * 32, True, True)
+
+
+def test_nobody_looks_until_a_provider_is_set_up(monkeypatch):
+    tracing._observed.cache_clear()
+    assert not tracing._observed()
+
+    monkeypatch.setattr(trace, "get_tracer_provider", trace.NoOpTracerProvider)
+    tracing._observed.cache_clear()
+    assert tracing._observed()
+    tracing._observed.cache_clear()

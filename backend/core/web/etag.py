@@ -7,8 +7,10 @@ import msgspec
 from litestar import Request, Response
 
 from backend.core.web.answers import Answer
+from backend.core.web.inputs import header
 
 NOT_MODIFIED = 304
+TAG_BYTES = 16
 
 
 def tagged(
@@ -16,8 +18,8 @@ def tagged(
 ) -> Response[bytes]:
     """The content as JSON with its tag, or 304 when the caller already holds it."""
     body = msgspec.json.encode(content)
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    tag = f'"{hashlib.blake2b(body, digest_size=TAG_BYTES).hexdigest()}"'
     headers = {"etag": tag, "cache-control": cache_control}
-    if tag in request.headers.get("if-none-match", ""):
+    if tag.encode() in header(request.scope, b"if-none-match"):
         return Answer(b"", status_code=NOT_MODIFIED, headers=headers)
     return Answer(body, headers=headers)

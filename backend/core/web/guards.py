@@ -5,9 +5,11 @@ Guards are async, because Litestar wraps sync ones and their identity is lost.
 
 import hmac
 import ipaddress
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
+from litestar import Litestar
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
@@ -34,6 +36,23 @@ def guard(function: G) -> G:
     """Register a guard; only registered ones count as a stated door."""
     GUARDS.add(function)
     return function
+
+
+def without_copies(app: Litestar) -> Litestar:
+    """Let the guards of all routes see the handler itself; none of them changes it.
+
+    The framework makes a copy of it for each guard of each request: a sixth of a plain route's time.
+    """
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if (guards := handler.resolve_guards()) and hasattr(handler, "__dict__"):  # the framework's own have none
+                handler.authorize_connection = partial(_authorize, handler, guards)
+    return app
+
+
+async def _authorize(handler: BaseRouteHandler, guards: Sequence[Guard], connection: AnyConnection) -> None:
+    for one in guards:
+        await one(connection, handler)
 
 
 @guard

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from litestar import Request
 from litestar.params import HeaderParameter, QueryParameter
+from litestar.types import Scope
 
 from backend.core.attempts import Attempt, attempt_at
 
@@ -26,6 +27,11 @@ IdempotencyKey = Annotated[
     ),
 ]
 CALLER = "kuaiban.caller"  # the guard that signed the caller in writes it into the scope
+
+
+def header(scope: Scope, name: bytes) -> bytes:
+    """What a header says, or nothing; one look along the list, where the framework reads and decodes all of them."""
+    return next((value for one, value in scope["headers"] if one == name), b"")
 
 
 async def provide_attempt(request: Request[Any, Any, Any], idempotency_key: IdempotencyKey = None) -> Attempt:
