@@ -1,6 +1,7 @@
 """One real PostgreSQL, one real Valkey and one real sandbox for the whole run; every test works on data of its own."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
 
 import hypothesis
 import pytest
@@ -23,6 +24,7 @@ hypothesis.settings.register_profile("house", deadline=None, suppress_health_che
 hypothesis.settings.load_profile("house")
 Headers = dict[str, str]
 SignIn = Callable[[str], Awaitable[Headers]]
+Statements = Callable[[Callable[[], Awaitable[object]]], Awaitable[int]]
 
 
 @pytest.hookimpl(tryfirst=True)  # before anything is chosen by its marks
@@ -97,3 +99,28 @@ def sign_in(client: AsyncClient) -> SignIn:
         return {"authorization": f"Bearer {answer.json()['accessToken']}"}
 
     return signed_in
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> Statements:
+    """How many statements something takes once the memory is warm; what is asked every few seconds does not count."""
+
+    async def once(work: Callable[[], Awaitable[object]]) -> int:
+        await work()
+        asked = []
+        with monkeypatch.context() as patched:
+            for name in ("fetch_one", "fetch", "execute"):
+                real = getattr(database, name)
+
+                async def noted(sql: str, *arguments: object, real: Any = real) -> object:
+                    asked.append(sql)
+                    return await real(sql, *arguments)
+
+                patched.setattr(database, name, noted)
+            await work()
+        return len(asked)
+
+    async def fewest(work: Callable[[], Awaitable[object]]) -> int:
+        return min([await once(work) for _ in range(3)])
+
+    return fewest

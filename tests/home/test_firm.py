@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from backend.core import database
 from backend.core.structs import now
 from backend.demo.personas import BY_ID
 from backend.home import firm
@@ -24,23 +23,6 @@ pytestmark = pytest.mark.usefixtures("database_url")
 
 async def shown(firm_id, person, *, at=None):
     return await firm.home(firm_id, person_id=person.id, language="zh", at=at or now())
-
-
-async def counted(monkeypatch, firm_id, person):
-    """How many statements a home takes once the memory is warm."""
-    await shown(firm_id, person)
-    asked = []
-    with monkeypatch.context() as patched:
-        for name in ("fetch_one", "fetch", "execute"):
-            real = getattr(database, name)
-
-            async def noted(sql, *arguments, real=real):
-                asked.append(sql)
-                return await real(sql, *arguments)
-
-            patched.setattr(database, name, noted)
-        await shown(firm_id, person)
-    return len(asked)
 
 
 @pytest.fixture
@@ -64,13 +46,13 @@ class TestHome:
 
         assert (await shown(firm_id, head, at=MORNING_IN_LANZHOU)).greeting == "早上好，敦煌杏皮水有限公司"
 
-    async def test_many_cases_take_no_more_statements_than_none(self, office, monkeypatch):
+    async def test_many_cases_take_no_more_statements_than_none(self, office, statements):
         head = await somebody()
         firm_id = await firm_of((head.id, Capacity.LEGAL_PERSON))
-        few = await counted(monkeypatch, firm_id, head)
+        few = await statements(lambda: shown(firm_id, head))
         await cases_of(office, firm_id, head, ["001009001000", "002014002000"] * 6)
 
-        assert await counted(monkeypatch, firm_id, head) <= few
+        assert await statements(lambda: shown(firm_id, head)) <= few
         assert few <= MOST_STATEMENTS
 
     async def test_what_is_handed_in_is_under_way_and_not_recommended(self, office):

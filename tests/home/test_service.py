@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 
-from backend.core import database
 from backend.demo.personas import BY_ID
 from backend.home import service
 from backend.home.structs import SectionId
@@ -27,40 +26,19 @@ async def test_greets_by_the_clock_of_the_province(client, sign_in):
     assert home.greeting == "早上好，王小满"
 
 
-async def counted(monkeypatch, person_id):
-    """How many statements a screen takes once the memory is warm; what is asked every few seconds does not count."""
-    return min([await counted_once(monkeypatch, person_id) for _ in range(3)])
-
-
-async def counted_once(monkeypatch, person_id):
-    await service.home(person_id, language="zh", at=MORNING_IN_LANZHOU)
-    asked = []
-    fetch_one, fetch = database.fetch_one, database.fetch
-
-    async def one(sql, *arguments):
-        asked.append(sql)
-        return await fetch_one(sql, *arguments)
-
-    async def many(sql, *arguments):
-        asked.append(sql)
-        return await fetch(sql, *arguments)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(database, "fetch_one", one)
-        patched.setattr(database, "fetch", many)
-        await service.home(person_id, language="zh", at=MORNING_IN_LANZHOU)
-    return len(asked)
-
-
-async def test_a_long_life_takes_no_more_statements_than_a_short_one(client, sign_in, personal, send, monkeypatch):
+async def test_a_long_life_takes_no_more_statements_than_a_short_one(client, sign_in, personal, send, statements):
     await sign_in("student")
     await personal("young-parent")
     parent = BY_ID["young-parent"].person_id
-    few = await counted(monkeypatch, parent)
+
+    def show():
+        return service.home(parent, language="zh", at=MORNING_IN_LANZHOU)
+
+    few = await statements(show)
     for number in range(20):
         await send(parent, f"通知 {number}")
 
-    assert await counted(monkeypatch, parent) <= few
+    assert await statements(show) <= few
     assert few <= MOST_STATEMENTS
 
 

@@ -1,6 +1,7 @@
 """The store: events with the change, the same number of statements for one and for many, and its index."""
 
 import asyncio
+import itertools
 
 import msgspec
 import pytest
@@ -83,50 +84,28 @@ class TestEvents:
 
 
 class TestNumbers:
-    async def test_many_take_as_many_statements_as_one(self, make_person, monkeypatch):
+    async def test_many_take_as_many_statements_as_one(self, make_person, statements):
         people = [await make_person() for _ in range(12)]
         for one in people:
             await agree(one)
-        counted = []
-        for name in ("fetch", "fetch_one", "execute"):
-            real = getattr(database, name)
 
-            async def count(sql, *arguments, real=real):
-                counted.append(sql)
-                return await real(sql, *arguments)
-
-            monkeypatch.setattr(database, name, count)
-
-        async def statements(ids):
-            counted.clear()
+        async def read(ids):
             found = await service.attributes_of_many([person(one) for one in ids])
             assert all(one.facts for one in found.values())
-            return len(counted)
 
-        assert await statements(people[:1]) == await statements(people)
+        assert await statements(lambda: read(people[:1])) == await statements(lambda: read(people))
 
-    async def test_a_load_of_many_is_a_few_statements(self, make_person, monkeypatch):
+    async def test_a_load_of_many_is_a_few_statements(self, make_person, statements):
         people = [await make_person() for _ in range(8)]
         for one in people:
             await agree(one)
-        counted = []
-        for name in ("fetch", "fetch_one", "execute"):
-            real = getattr(database, name)
+        days = (f"2024-01-{day:02}" for day in itertools.count(1))
 
-            async def count(sql, *arguments, real=real):
-                counted.append(sql)
-                return await real(sql, *arguments)
-
-            monkeypatch.setattr(database, name, count)
-
-        async def statements(ids, value):
-            counted.clear()
-            changed = await service.give({one: [offer(value)] for one in ids}, kind=SubjectKind.PERSON, by="test")
+        async def load(ids):
+            changed = await service.give({one: [offer(next(days))] for one in ids}, kind=SubjectKind.PERSON, by="test")
             assert set(changed) == set(ids)
-            return len(counted)
 
-        await statements(people, "2023-12-12")
-        assert await statements(people[:2], "2024-01-01") == await statements(people, "2024-02-02")
+        assert await statements(lambda: load(people[:2])) == await statements(lambda: load(people))
 
     async def test_the_same_attribute_twice_in_one_load_is_its_last_value(self, make_person):
         someone = await make_person()
