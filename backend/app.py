@@ -169,7 +169,7 @@ async def standing(settings: Settings, *, connections: int) -> AsyncIterator[Non
 
 @asynccontextmanager
 async def _lifespan(_app: Litestar) -> AsyncIterator[None]:
-    async with _connected(database.POOL_SIZE), feed(), AsyncExitStack() as attending:
+    async with _connected(database.POOL_SIZE), feed(), metrics.settling(), AsyncExitStack() as attending:
         for room in ROOMS:
             if room.attending:
                 await attending.enter_async_context(room.attending())

@@ -99,26 +99,27 @@ def at_once(bearer: bytes) -> Principal | None:
     if bearer[: len(SCHEME)].lower() != SCHEME:
         return None
     try:
-        principal = _proved(bearer[len(SCHEME) :].decode("latin-1"))
+        principal = _proved(bearer[len(SCHEME) :])
     except Refusal:
         return None
     return principal if revocations.is_known_live(principal.session_id) else None
 
 
-def _bearer(headers: list[tuple[bytes, bytes]]) -> str:
+def _bearer(headers: list[tuple[bytes, bytes]]) -> bytes:
     given = [value for name, value in headers if name == b"authorization"]
     if len(given) != 1 or given[0][: len(SCHEME)].lower() != SCHEME:
         raise NotSignedIn
-    return given[0][len(SCHEME) :].decode("latin-1")
+    return given[0][len(SCHEME) :]
 
 
-def _proved(token: str) -> Principal:
-    digest, moment = hashlib.sha256(token.encode()).digest(), time.time()
+def _proved(token: bytes) -> Principal:
+    digest, moment = hashlib.sha256(token).digest(), time.time()
     believed_until, principal = _verified.get(digest, (0.0, None))
     if principal is not None and moment < believed_until:
         return principal
     footing = ground()
-    claims = access_tokens.verify(footing.keyring, token=token, issuer=footing.settings.public_url, now=now())
+    text = token.decode("latin-1")
+    claims = access_tokens.verify(footing.keyring, token=text, issuer=footing.settings.public_url, now=now())
     principal = Principal(person_id=claims.sub, session_id=claims.sid, level=claims.lvl, roles=frozenset(claims.rol))
     _believe(digest, principal, until=claims.exp)  # what was proved stays so; whether the session ended is asked anew
     return principal
