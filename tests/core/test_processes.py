@@ -299,17 +299,20 @@ class TestStop:
 
         main.send_signal(signal.SIGINT)
 
-        assert main.wait(timeout=2) == 0
+        assert main.wait(timeout=8) == 0
 
     def test_a_signal_during_the_start_stops_what_already_runs(self, make_spec, tmp_path):
-        timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM))
-        timer.start()
+        pid = tmp_path / "pid"
+
+        def signalled(_pid):
+            if pid.exists():
+                os.kill(os.getpid(), signal.SIGTERM)
+            return False
 
         with pytest.raises(KeyboardInterrupt), Supervisor() as supervisor:
-            supervisor.start(make_spec("echo $$ > pid; exec sleep 9", ready=lambda _: False))
+            supervisor.start(make_spec("echo $$ > new; mv new pid; exec sleep 9", ready=signalled))
 
-        timer.join()
-        assert is_gone((tmp_path / "pid").read_text().strip())
+        assert is_gone(pid.read_text().strip())
 
     def test_stopping_twice_is_harmless(self, supervisor, make_spec):
         supervisor.start(make_spec())
@@ -323,9 +326,9 @@ class TestStop:
     def test_the_callers_signal_handlers_come_back(self):
         before = signal.getsignal(signal.SIGTERM)
         timer = threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGTERM))
-        timer.start()
 
         with Supervisor() as supervisor:
+            timer.start()  # only now: before, the signal would end these tests
             status = supervisor.run_until_signal()
 
         timer.join()
