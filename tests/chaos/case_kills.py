@@ -53,13 +53,17 @@ class Storm:
         async def listen(write: Write) -> Json:
             await self.web.kill()
             self.web.wire.listen(unit=unit)
-            answer = await acknowledged(self.web.url, write)
+            answer = await self.rehearsed(write)
             words[write.name] = list(self.web.wire.said)
             return answer
 
         await self.live(life, listen)
         await self.web.kill()
         return words
+
+    async def rehearsed(self, write: Write) -> Json:
+        """A write that is listened to, sent to the web process that has just started."""
+        return await acknowledged(self.web.url, write)
 
     async def live(self, life: Life, send: Callable[[Write], Awaitable[Json]]) -> None:
         """Send one write after the other, and keep the answers."""
@@ -135,7 +139,7 @@ class Storm:
     async def _require_whole(self, write: Write, cut: Cut, words: Sequence[Word], where: str) -> None:
         """Done when the server was told to commit and did, else not at all."""
         commit = commit_of(words)
-        done = await self.is_done(write)
+        done = await self._is_done(write)
         sure = cut.number != commit or cut.moment is not Moment.UNDERWAY
         due = cut.number > commit or (cut.number == commit and cut.moment is not Moment.BEFORE)
         if sure and done != due:
@@ -143,8 +147,7 @@ class Storm:
                 f"{where}: {'done' if done else 'not done'}, although the commit was {'' if due else 'not '}heard"
             )
 
-    async def is_done(self, write: Write) -> bool:
-        """Whether the database remembers this write."""
+    async def _is_done(self, write: Write) -> bool:
         connection = await behind.connected(self.town.product)
         try:
             return bool(
@@ -174,6 +177,21 @@ def steps_of(words: Sequence[Word]) -> list[int]:
     """The statements that change or lock something, and whatever comes after the commit."""
     last = commit_of(words)
     return [number for number, word in enumerate(words) if number > last or _is_step(word.sql.lower())]
+
+
+def every_step(said: Sequence[Word]) -> list[Blow]:
+    """The web process dies before each statement that changes or locks something."""
+    return [(Cut(number), Victim.WEB) for number in steps_of(said)]
+
+
+def last(said: Sequence[Word], moment: Moment, victim: Victim) -> Blow:
+    """A blow at the commit."""
+    return Cut(commit_of(said), moment), victim
+
+
+def ends(said: Sequence[Word]) -> list[Blow]:
+    """It dies with the commit done and not answered."""
+    return [last(said, Moment.UNANSWERED, Victim.WEB)]
 
 
 def _is_step(sql: str) -> bool:

@@ -13,10 +13,10 @@ import pytest
 
 from tests.chaos import behind
 from tests.chaos.behind import Behind
-from tests.chaos.case_kills import Blow, Storm, Victim, Words, commit_of, steps_of
+from tests.chaos.case_kills import Blow, Storm, Victim, Words, ends, every_step, last, steps_of
 from tests.chaos.case_lives import Life, Town, at_a_window, for_a_newborn, on_a_phone
 from tests.chaos.case_reckoning import in_the_end
-from tests.chaos.wire import Cut, Moment, Unit, Word
+from tests.chaos.wire import Cut, Moment, Unit
 
 EVERY_STEP = ("submit", "hand-over", "propose", "approve")  # the others in the soak
 
@@ -121,21 +121,6 @@ async def live_all(weather: Storm, words: Words, plan: Mapping[str, Sequence[Blo
         of_life = [name for name in plan if name in NAMES[life]]
         for number in range(max((len(plan[name]) for name in of_life), default=0)):
             await weather.live_through(life(weather.town, number), words, plan, number=number)
-
-
-def every_step(said: Sequence[Word]) -> list[Blow]:
-    """The web process dies before each statement that changes or locks something."""
-    return [(Cut(number), Victim.WEB) for number in steps_of(said)]
-
-
-def ends(said: Sequence[Word]) -> list[Blow]:
-    """It dies with the commit done and not answered."""
-    return [last(said, Moment.UNANSWERED, Victim.WEB)]
-
-
-def last(said: Sequence[Word], moment: Moment, victim: Victim) -> Blow:
-    """A blow at the commit."""
-    return Cut(commit_of(said), moment), victim
 
 
 def by_phone(town: Town, number: int) -> Life:

@@ -17,7 +17,7 @@ import pytest
 
 from tests.chaos import behind
 from tests.chaos.behind import Behind
-from tests.chaos.case_kills import Blow, Storm, Victim, Words, acknowledged, commit_of, steps_of
+from tests.chaos.case_kills import Blow, Storm, Victim, Words, ends, every_step
 from tests.chaos.case_lives import Json, Life, Person, Town, Write
 from tests.chaos.wire import Cut, Moment, Word
 
@@ -45,22 +45,12 @@ class Counting(Storm):
     seen: list[State] = field(default_factory=list)
     usual: dict[str, set[str]] = field(default_factory=dict)  # which tables grow or shrink by each write
 
-    async def rehearsed(self, life: Life) -> Words:
-        """What is said for each write of a life, and which tables each changes."""
-        words: dict[str, Sequence[Word]] = {}
-
-        async def listen(write: Write) -> Json:
-            await self.web.kill()
-            before = await self.state()
-            self.web.wire.listen()
-            answer = await acknowledged(self.web.url, write)
-            words[write.name] = list(self.web.wire.said)
-            self.usual[write.name] = grown(before, await self.state())
-            return answer
-
-        await self.live(life, listen)
-        await self.web.kill()
-        return words
+    async def rehearsed(self, write: Write) -> Json:
+        """Which tables it changes is kept beside what is said."""
+        before = await self.state()
+        answer = await super().rehearsed(write)
+        self.usual[write.name] = grown(before, await self.state())
+        return answer
 
     async def struck(self, write: Write, cut: Cut, victim: Victim, words: Sequence[Word]) -> Json:
         """A write that is cut there, held against what was there before it and what is there in the end."""
@@ -91,7 +81,7 @@ class Counting(Storm):
 
 async def test_web_killed_at_every_step(town: Town, web: Behind) -> None:
     async with storm(town, web) as weather:
-        words = await weather.rehearsed(of_a_profile(town, 0))
+        words = await weather.rehearse(of_a_profile(town, 0))
         plan = {name: ends(said) for name, said in words.items()}
         plan |= {name: [*every_step(words[name]), *ends(words[name])] for name in EVERY_STEP}
         await live_all(weather, words, plan)
@@ -103,7 +93,7 @@ async def test_web_killed_at_every_step(town: Town, web: Behind) -> None:
 @pytest.mark.timeout(3 * 3600)
 async def test_web_killed_before_and_after_every_statement(town: Town, web: Behind) -> None:
     async with storm(town, web) as weather:
-        words = await weather.rehearsed(of_a_profile(town, 0))
+        words = await weather.rehearse(of_a_profile(town, 0))
         moments = (Moment.BEFORE, Moment.UNANSWERED)
         plan = {
             name: [(Cut(number, moment), Victim.WEB) for number in range(len(said)) for moment in moments]
@@ -130,16 +120,6 @@ async def live_all(weather: Counting, words: Words, plan: Mapping[str, Sequence[
     """Another resident for each blow to a write: what one has said once is said."""
     for number in range(max(map(len, plan.values()))):
         await weather.live_through(of_a_profile(weather.town, number + 1), words, plan, number=number)
-
-
-def every_step(said: Sequence[Word]) -> list[Blow]:
-    """The web process dies before each statement that changes or locks something."""
-    return [(Cut(number), Victim.WEB) for number in steps_of(said)]
-
-
-def ends(said: Sequence[Word]) -> list[Blow]:
-    """It dies with the commit done and not answered."""
-    return [(Cut(commit_of(said), Moment.UNANSWERED), Victim.WEB)]
 
 
 async def of_a_profile(town: Town, number: int) -> Life:
