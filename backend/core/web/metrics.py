@@ -18,7 +18,6 @@ REQUESTS = Counter("kuaiban_http_requests_total", "Answers by route and status",
 BUCKETS: Final = (0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10)
 SECONDS = Histogram("kuaiban_http_seconds", "Time to answer", ["route"], buckets=BUCKETS)
 
-
 SETTLE_SECONDS: Final = 1.0
 NOTED_MOST: Final = 10_000  # of one kind, in a process that does not settle
 Kind = tuple[str, str, int]  # method, route, status
@@ -43,8 +42,7 @@ def count(method: str, route: str, status: int, *, seconds: float) -> None:
 def settle() -> None:
     """Bring the figures up to date with what was noted; on the event loop, as `count` is."""
     for kind, noted in _waiting.items():
-        if noted:
-            _add(kind, noted)
+        _add(kind, noted)
     _waiting.clear()
 
 

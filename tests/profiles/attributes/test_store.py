@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -99,10 +100,11 @@ class TestNumbers:
         people = [await make_person() for _ in range(8)]
         for one in people:
             await agree(one)
-        days = (f"2024-01-{day:02}" for day in itertools.count(1))
+        days = (str(date(2024, 1, 1) + timedelta(days=number)) for number in itertools.count())
 
         async def load(ids):
-            changed = await service.give({one: [offer(next(days))] for one in ids}, kind=SubjectKind.PERSON, by="test")
+            news = [offer(next(days))]
+            changed = await service.give(dict.fromkeys(ids, news), kind=SubjectKind.PERSON, by="test")
             assert set(changed) == set(ids)
 
         assert await statements(lambda: load(people[:2])) == await statements(lambda: load(people))
