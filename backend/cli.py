@@ -57,9 +57,11 @@ def web() -> None:
 def worker() -> None:
     """Work off jobs and do the periodic work."""
     with loading():
+        import uvloop
+
         from backend.operation.worker import work
 
-    asyncio.run(work(_with_database()))
+    uvloop.run(work(_with_database()))
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """Redis holds only what may vanish. Every call answers as if the cache were empty when Redis is gone or slow."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import TypeVar
 
 import redis.asyncio
@@ -33,9 +33,13 @@ class Cache:
         found = await self._or_none(self._redis.mget(keys)) if keys else []
         return [None] * len(keys) if found is None else [one.encode() if isinstance(one, str) else one for one in found]
 
-    async def put(self, key: str, value: bytes, *, ttl_seconds: int) -> None:
-        """Keep the value for a while, if possible."""
-        await self._or_none(self._redis.set(key, value, ex=ttl_seconds))
+    async def put_many(self, values: Mapping[str, bytes], *, ttl_seconds: int) -> None:
+        """Keep all of them for a while, if possible; one round trip."""
+        together = self._redis.pipeline(transaction=False)
+        for key, value in values.items():
+            together.set(key, value, ex=ttl_seconds)
+        if values:
+            await self._or_none(together.execute())
 
     async def forget(self, *keys: str) -> None:
         """Remove keys. A writer must not rely on it: short lifetimes bound what a lost removal costs."""

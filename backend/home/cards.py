@@ -8,7 +8,7 @@ from backend.home.offered import Offered
 from backend.home.structs import HomeCard, HomeSection, SectionId, Tone
 from backend.services.cases.flow.structs import CaseSummary, State
 from backend.services.cases.forms.structs import DraftSummary
-from backend.services.windows.structs import Hall
+from backend.services.windows.structs import HallSign
 from profiles.ranking.structs import Place, Ranked
 from profiles.scenarios.structs import OpenScenario
 
@@ -100,7 +100,7 @@ def ranked(order: Iterable[Ranked], offered: Offered) -> list[HomeCard]:
     ]  # fmt: skip
 
 
-def near(halls: Iterable[Hall]) -> list[HomeCard]:
+def near(halls: Iterable[HallSign]) -> list[HomeCard]:
     """Where one may go. Whether it is open just now stands on its page: a kept screen would be wrong about it."""
     return [
         HomeCard(id=f"hall:{one.code}", kind="hall", title=one.name, text=one.address, to=f"/halls/{one.code}")

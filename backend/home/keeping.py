@@ -5,6 +5,7 @@ since it was made. It holds screens sealed: whoever reads its memory reads nobod
 """
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -24,7 +25,7 @@ from backend.core.structs import now
 from backend.core.web.problems import language_of
 from backend.home import offered, service
 from backend.home.greeting import next_change
-from backend.home.screens import REMEMBERED, Screens
+from backend.home.screens import REMEMBERED, Screen, Screens
 from backend.identity.people.errors import PersonNotFound
 from backend.identity.sessions import guards
 from backend.reference.regions import service as regions
@@ -33,6 +34,8 @@ LANGUAGES: Final = ("zh", "en")
 VERSION_SECONDS: Final = 1.0  # a publication is on all screens this much later
 AT_ONCE: Final = 4  # screens composed side by side by the worker: it has other work
 KEYS_AT_ONCE: Final = 500
+SEEN_MOST: Final = 20_000  # about 6 MB; beyond it the oldest is looked for again
+TOGETHER_SECONDS: Final = 0.1  # screens wait so long for others before they go to Redis: going costs more than sealing
 
 
 class Kept(msgspec.Struct, frozen=True, array_like=True):
@@ -48,14 +51,36 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 screens = Screens()
 _due: set[UUID] = set()  # in the worker: who changed in the round before
 changes = Changes()
+_seen: dict[bytes, tuple[guards.Proof, Screen]] = {}  # by the digest of what was sent
+_unsent: dict[str, bytes] = {}  # sealed, on their way to Redis
 
 
 def ready_at_once(bearer: bytes, accept_language: bytes) -> Ready | None:
-    """The screen of whoever sends this, from memory; None when somebody has to be asked."""
+    """The screen of whoever sends this, from memory; None when somebody has to be asked.
+
+    Who sent the very same before is not looked for again: their proof and their screen say themselves what still holds.
+    """
     if not changes.fresh:
         return None
-    person = guards.at_once(bearer)
-    return None if person is None else screens.find(person.person_id, _language(accept_language))
+    asked = hashlib.sha256(b"%b\n%b" % (accept_language, bearer)).digest()
+    seen = _seen.get(asked)
+    if seen is not None and seen[0].holds() and (ready := screens.still(seen[1])) is not None:
+        return ready
+    return _look(asked, bearer, accept_language)
+
+
+def _look(asked: bytes, bearer: bytes, accept_language: bytes) -> Ready | None:
+    proof = guards.at_once(bearer)
+    if proof is None:
+        return None
+    screen = screens.kept(proof.principal.person_id, _language(accept_language))
+    if screen is None:
+        return None
+    _seen.pop(asked, None)
+    if len(_seen) >= SEEN_MOST:
+        del _seen[next(iter(_seen))]
+    _seen[asked] = proof, screen
+    return screens.still(screen)
 
 
 async def ready(person_id: UUID, *, language: str) -> Ready:
@@ -69,7 +94,7 @@ async def ready(person_id: UUID, *, language: str) -> Ready:
 
 
 async def compose(person_id: UUID, *, language: str) -> Ready:
-    """Make the screen anew, and keep it where it may be kept.
+    """Make the screen anew, and keep it where it may be kept; in Redis a moment later.
 
     Raises:
         PersonNotFound: the person is no longer registered.
@@ -82,21 +107,25 @@ async def compose(person_id: UUID, *, language: str) -> Ready:
     if changes.fresh:
         screens.keep(person_id, language, made, seconds=seconds, begun=begun, as_of=as_of)
         kept = Kept(as_of=as_of, version=version, until=until, tag=made.tag, packed=made.packed)
-        await _to_redis(_key(person_id, language), kept)
+        key = _key(person_id, language)
+        _unsent[key] = _sealed(key, kept)
     return made
 
 
 @asynccontextmanager
 async def attending() -> AsyncIterator[None]:
     """Follow what changes, in a web process, while it serves."""
-    publications = asyncio.create_task(_follow_publications(), name="home.publications")
+    beside = [
+        asyncio.create_task(_follow_publications(), name="home.publications"),
+        asyncio.create_task(_send_again_and_again(), name="home.sending"),
+    ]
     try:
         async with following(changes, _hear):
             yield
     finally:
-        publications.cancel()
-        with suppress(asyncio.CancelledError):
-            await publications
+        for one in beside:
+            one.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
 
 
 def wrote(caller: str) -> None:
@@ -117,6 +146,7 @@ async def rebuild() -> int:
     _due.update(heard.about or ())
     for at in range(0, len(wanted), AT_ONCE):
         await asyncio.gather(*(_again(person_id, language) for person_id, language in wanted[at : at + AT_ONCE]))
+        await _send()
     return len(wanted)
 
 
@@ -150,10 +180,23 @@ async def _from_redis(person_id: UUID, language: str) -> Ready | None:
     return found
 
 
-async def _to_redis(key: str, kept: Kept) -> None:
+async def _send_again_and_again() -> None:
+    while True:
+        await asyncio.sleep(TOGETHER_SECONDS)
+        with suppress(Exception):
+            await _send()
+
+
+async def _send() -> None:
+    """Whether it arrives or not: who finds nothing there composes."""
+    sending = _unsent.copy()
+    _unsent.clear()
+    await ground().cache.put_many(sending, ttl_seconds=int(REMEMBERED.total_seconds()))
+
+
+def _sealed(key: str, kept: Kept) -> bytes:
     sealing = ground().keyring.active(Purpose.SEALING)
-    sealed = seal(sealing, plaintext=msgspec.msgpack.encode(kept), context=key.encode())
-    await ground().cache.put(key, sealed, ttl_seconds=int(REMEMBERED.total_seconds()))
+    return seal(sealing, plaintext=msgspec.msgpack.encode(kept), context=key.encode())
 
 
 def _opened(key: str, raw: bytes) -> Kept | None:

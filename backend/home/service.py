@@ -20,7 +20,7 @@ from backend.services.cases.flow.structs import CaseSummary
 from backend.services.cases.forms import service as forms
 from backend.services.cases.forms.structs import DraftSummary
 from backend.services.windows import service as windows
-from backend.services.windows.structs import Hall
+from backend.services.windows.structs import HallSign
 from backend.supports.messages import service as messages
 from profiles.attributes import service as attributes
 from profiles.ranking import service as ranking
@@ -80,9 +80,9 @@ class _Words(TypedDict):
     language: str
 
 
-async def _whoever_and_where(person_id: UUID) -> tuple[Face, list[Hall]]:
+async def _whoever_and_where(person_id: UUID) -> tuple[Face, list[HallSign]]:
     face = await people.face(person_id)
-    return face, await windows.near(region_code=face.region_code, limit=HALLS_MOST)
+    return face, await windows.signs(face.region_code, limit=HALLS_MOST)
 
 
 async def _under_way(person_id: UUID) -> tuple[Page[DraftSummary], list[CaseSummary], int]:

@@ -20,13 +20,7 @@ CONNECTIONS = 64
 ROUNDS = {"usual": 5, "full": 15}
 ROUND_SECONDS = 1.5
 TRIES = 2
-SETTLED = (
-    "date",
-    "server",
-    "x-trace-id",
-    "transfer-encoding",
-    "connection",
-)  # the server's business, or another each time
+SETTLED = ("date", "server", "transfer-encoding", "connection")  # the server's business
 
 
 @dataclass
@@ -60,7 +54,7 @@ def keep_answer(server: Server, path: str, into: Path, *, token: str = "", packe
 
 
 def ask(server: Server, path: str, *, token: str = "", packed: bool = False) -> tuple[list[tuple[str, str]], bytes]:
-    """One answer, without what is another each time."""
+    """One answer, without what the server adds to it."""
     headers = {"authorization": f"Bearer {token}"} if token else {}
     headers |= {"accept-encoding": "gzip"} if packed else {}
     asked = urllib.request.Request(f"http://127.0.0.1:{server.port}{path}", headers=headers)

@@ -11,12 +11,23 @@ from backend.core.cache import Cache
 async def test_a_value_is_kept_and_forgotten(settings):
     cache = Cache(settings.redis_url)
 
-    await cache.put("test:a", b"1", ttl_seconds=10)
+    await cache.put_many({"test:a": b"1"}, ttl_seconds=10)
     assert await cache.get("test:a") == b"1"
     await cache.forget("test:a")
 
     assert await cache.get("test:a") is None
     assert await cache.answers()
+    await cache.close()
+
+
+async def test_many_are_kept_at_once_and_none_is_no_trouble(settings):
+    cache, one, other = Cache(settings.redis_url), f"test:{uuid4()}", f"test:{uuid4()}"
+
+    await cache.put_many({one: b"1", other: b"2"}, ttl_seconds=10)
+    await cache.put_many({}, ttl_seconds=10)
+
+    assert await cache.get_many([one, "test:nothing", other]) == [b"1", None, b"2"]
+    assert 0 < await cache._redis.ttl(one) <= 10
     await cache.close()
 
 
@@ -33,7 +44,7 @@ async def test_without_redis_everything_is_a_miss_and_nothing_waits_long(tmp_pat
     cache = Cache(f"unix://{tmp_path}/nobody.sock")
     began = time.monotonic()
 
-    await cache.put("test:a", b"1", ttl_seconds=10)
+    await cache.put_many({"test:a": b"1", "test:b": b"2"}, ttl_seconds=10)
     found = await cache.get("test:a")
 
     assert found is None

@@ -1,5 +1,8 @@
 """Going on under the causal id of something that began earlier."""
 
+import os
+import re
+
 from opentelemetry import trace
 
 from backend.core import tracing
@@ -31,3 +34,26 @@ def test_nobody_looks_until_a_provider_is_set_up(monkeypatch):
     tracing._observed.cache_clear()
     assert tracing._observed()
     tracing._observed.cache_clear()
+
+
+def test_a_new_id_is_nobody_elses():
+    drawn = [tracing.new_id() for _ in range(tracing.DRAWN * 3)]
+
+    assert len(set(drawn)) == len(drawn)
+    assert all(re.fullmatch(r"[0-9a-f]{32}", one) for one in drawn)
+
+
+def test_processes_that_were_forked_draw_ids_of_their_own():
+    tracing.new_id()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.write(writing, " ".join(tracing.new_id() for _ in range(tracing.DRAWN)).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        theirs = set(told.read().split())
+    os.waitpid(child, 0)
+
+    assert len(theirs) == tracing.DRAWN
+    assert not theirs & {tracing.new_id() for _ in range(tracing.DRAWN)}

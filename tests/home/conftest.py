@@ -20,6 +20,7 @@ async def attending(client):
                 await asyncio.sleep(0.01)
         yield keeping
     keeping.changes.__init__()
+    keeping.screens.clear()
     keeping.screens.__init__()
 
 

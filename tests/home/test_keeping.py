@@ -112,6 +112,27 @@ async def test_a_guide_that_is_published_is_on_all_screens_within_five_seconds(s
     await until(lambda: keeping.screens.find(STUDENT, "zh") is None)
 
 
+async def test_only_so_many_who_asked_are_remembered(student, client, monkeypatch):
+    keeping._seen.clear()
+    monkeypatch.setattr(keeping, "SEEN_MOST", 2)
+
+    for language in ("zh", "zh-CN", "zh-Hans", "zh"):
+        answer = await client.get(PATH, headers=student | {"accept-language": language})
+        assert answer.status_code == 200
+        assert len(keeping._seen) <= 2
+
+    assert len(keeping._seen) == 2
+
+
+async def test_the_same_bearer_in_another_language_is_another_screen(student, client):
+    first = await client.get(PATH, headers=student | {"accept-language": "zh"})
+    await client.get(PATH, headers=student | {"accept-language": "en"})
+    english = await client.get(PATH, headers=student | {"accept-language": "en"})
+
+    assert english.json()["sections"][0]["title"] != first.json()["sections"][0]["title"]
+    assert (await client.get(PATH, headers=student | {"accept-language": "zh"})).content == first.content
+
+
 async def test_a_killed_session_is_out_within_a_second(student, client):
     assert (await client.get(PATH, headers=student)).status_code == 200
     assert keeping.screens.find(STUDENT, "zh")
@@ -134,6 +155,7 @@ async def test_a_process_that_hears_nothing_relies_on_nothing(student, client, s
 
 async def test_another_process_finds_it_in_redis(student, monkeypatch):
     made = await keeping.compose(STUDENT, language="zh")
+    await keeping._send()
     other = Screens()
     other._since = keeping.screens._since
     monkeypatch.setattr(keeping, "screens", other)
@@ -159,6 +181,7 @@ async def test_redis_is_not_believed_about_somebody_who_changed(student, send):
 
 async def test_redis_holds_nobodys_life_in_the_clear(student):
     await keeping.compose(STUDENT, language="zh")
+    await keeping._send()
 
     raw = await ground().cache.get(f"home:{STUDENT}:zh")
 
@@ -184,6 +207,7 @@ async def test_without_redis_it_is_only_slower(student, client, send):
 
 async def test_the_worker_composes_anew_what_is_looked_at(client, sign_in, send, monkeypatch):
     await sign_in("student")
+    await ground().cache.forget(*(f"home:{STUDENT}:{language}" for language in keeping.LANGUAGES))
     web, worker = (Changes(), Screens()), (Changes(), Screens())
 
     def be(process):
@@ -198,6 +222,7 @@ async def test_the_worker_composes_anew_what_is_looked_at(client, sign_in, send,
     be(web)
     await hear()
     first = await keeping.compose(STUDENT, language="zh")
+    await keeping._send()
     await send(STUDENT)
 
     be(worker)

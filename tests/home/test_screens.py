@@ -46,6 +46,28 @@ def test_kept_by_person_and_language(world):
     assert world.screens.find(uuid4(), "zh") is None
 
 
+@pytest.mark.parametrize("end", ["changed", "cleared", "over", "kept-anew", "pushed-out"])
+def test_who_holds_on_to_a_screen_is_told_when_it_ends(end):
+    world, person = World(bytes_most=2 * READY.size), uuid4()
+    world.keep(person, as_of=1)
+    held = world.screens.kept(person, "zh")
+    assert world.screens.still(held) is READY
+
+    if end == "changed":
+        world.screens.hear(Heard(about=frozenset((person,)), at=at(2)))
+    elif end == "cleared":
+        world.screens.clear()
+    elif end == "over":
+        world.time += 100.0
+    elif end == "kept-anew":
+        world.keep(person, as_of=2)
+    else:
+        for _ in range(2):
+            world.keep(uuid4(), as_of=1)
+
+    assert world.screens.still(held) is None
+
+
 def test_whoever_changed_is_forgotten_in_all_languages(world):
     person, other = uuid4(), uuid4()
     for one, language in ((person, "zh"), (person, "en"), (other, "zh")):

@@ -31,11 +31,15 @@ class Answer(Response[T]):
         status_code: int | None = None,
         headers: Mapping[str, str] | None = None,
         media_type: Any = None,
+        type_encoders: Any = None,
         **more: Any,
     ) -> None:
-        """As the framework's own."""
-        if _is_special(more):
-            super().__init__(content, status_code=status_code, headers=headers, media_type=media_type, **more)
+        """As the framework's own; encoders are for types that are not ours."""
+        if more and any(more.values()):
+            super().__init__(
+                content, status_code=status_code, headers=headers, media_type=media_type, type_encoders=type_encoders,
+                **more,
+            )  # fmt: skip
             return
         self.content, self.status_code, self.media_type = content, status_code, media_type
         self.headers = dict(headers) if headers else {}
@@ -46,30 +50,27 @@ class Answer(Response[T]):
         app: Any,
         request: Any,
         *,
+        background: Any = None,
         cookies: Iterable[Cookie] | None = None,
         headers: Mapping[str, str] | None = None,
         media_type: Any = None,
         status_code: int | None = None,
+        type_encoders: Any = None,
         **more: Any,
     ) -> Any:
         """As the framework asks for it."""
         media = self.media_type or media_type or JSON
-        special = self.cookies or cookies or self.background or _is_special(more)
+        special = self.cookies or cookies or self.background or background or (more and any(more.values()))
         if media != JSON or special or isinstance(self.content, str):
             return super().to_asgi_response(
-                app, request, cookies=cookies, headers=dict(headers or {}), media_type=media_type,
-                status_code=status_code, **more,
+                app, request, background=background, cookies=cookies, headers=dict(headers or {}),
+                media_type=media_type, status_code=status_code, type_encoders=type_encoders, **more,
             )  # fmt: skip
         return sent(
             self.status_code or status_code or 200,
             self.content,
             headers={**headers, **self.headers} if headers else self.headers,
         )
-
-
-def _is_special(more: Mapping[str, Any]) -> bool:
-    """Whether something is asked for that only the framework's own can do; encoders are for types that are not ours."""
-    return any(value for name, value in more.items() if name != "type_encoders")
 
 
 def sent(status: int, content: object, *, headers: Mapping[str, str]) -> ASGIApp:

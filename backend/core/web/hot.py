@@ -4,44 +4,39 @@ A room offers a `HotGet` for a path. It answers from memory or not at all: None 
 through every guard, and that way fills the memory. So what stands here is a short cut, never another rule.
 """
 
-import os
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
-from litestar.types import HTTPScope, Send
+from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent, HTTPScope
 
 from backend.core import tracing
 from backend.core.ready import Header, HotGet
-from backend.core.web import metrics
+
+Found = tuple[HTTPResponseStartEvent, HTTPResponseBodyEvent]
 
 
-async def answered(hot: Mapping[str, HotGet], scope: HTTPScope, send: Send, *, settled: Iterable[Header]) -> bool:
-    """Answer the request if something is ready for it, with the headers `settled`; False leaves it untouched."""
+def found(hot: Mapping[str, HotGet], scope: HTTPScope, *, settled: Iterable[Header]) -> Found | None:
+    """Head and body of the answer if something is ready for this request; None leaves it untouched."""
     find = hot.get(scope["path"])
     if find is None or scope["method"] != "GET" or scope["query_string"]:
-        return False
-    began = time.perf_counter()
-    bearer = language = encodings = known = parent = b""
-    for name, value in scope["headers"]:
-        if name == b"authorization":
-            if bearer:
-                return False  # two of them are refused, and saying so is the guard's business
-            bearer = value
-        elif name == b"accept-language":
-            language = value
-        elif name == b"accept-encoding":
-            encodings = value
-        elif name == b"if-none-match":
-            known = value
-        elif name == b"traceparent":
-            parent = value
-    ready = find(bearer, language)
+        return None
+    given = cast("Sequence[Header]", scope["headers"])
+    headers = dict(given)
+    if len(headers) != len(given):
+        return None  # what is said twice may be refused, and saying so is the guards' business
+    ready = find(headers.get(b"authorization", b""), headers.get(b"accept-language", b""))
     if ready is None:
-        return False
-    status, head, body = ready.answer(encodings=encodings, known=known)
-    trace = tracing.trace_id(parent.decode("latin-1")) if parent else os.urandom(16).hex()
-    headers = [*head, *settled, (b"x-trace-id", trace.encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
-    metrics.count("GET", scope["path"], status, seconds=time.perf_counter() - began)
-    return True
+        return None
+    status, head, body = ready.answer(
+        encodings=headers.get(b"accept-encoding", b""), known=headers.get(b"if-none-match", b"")
+    )
+    parent = headers.get(b"traceparent")
+    trace = tracing.trace_id(parent.decode("latin-1")) if parent else tracing.new_id()
+    return (
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [*head, *settled, (b"x-trace-id", trace.encode())],
+        },
+        {"type": "http.response.body", "body": body, "more_body": False},
+    )

@@ -6,7 +6,9 @@ A guard leaves the `Principal` in the ASGI scope; handlers ask for it as `person
 import hashlib
 import time
 from typing import Any, Final
+from uuid import UUID
 
+import msgspec
 from litestar import Request
 from litestar.handlers import BaseRouteHandler
 
@@ -24,7 +26,19 @@ PRINCIPAL: Final = "kuaiban.principal"
 SCHEME: Final = b"bearer "
 KEPT_MOST: Final = 20_000  # about 10 MB; beyond it the oldest is verified again
 
-_verified: dict[bytes, tuple[float, Principal]] = {}  # digest of the token -> (believed until, who)
+_verified: dict[bytes, "Proof"] = {}  # by the digest of the token
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """Who a token is of, and until when (seconds since 1970) that may be believed without looking at it again."""
+
+    principal: Principal
+    session_id: UUID  # the principal's: one step less on the shortest way there is
+    until: float
+
+    def holds(self) -> bool:
+        """Whether it does right now, as far as this process can tell without asking anybody."""
+        return time.time() < self.until and revocations.is_known_live(self.session_id)
 
 
 @guard
@@ -83,7 +97,7 @@ async def _enter(connection: AnyConnection) -> Principal:
     scope: Any = connection.scope
     principal: Principal | None = scope.get(PRINCIPAL)
     if principal is None:
-        principal = _proved(_bearer(scope["headers"]))
+        principal = _proved(_bearer(scope["headers"])).principal
         if await revocations.has_ended(principal.session_id):
             raise SessionEnded
         scope[PRINCIPAL] = principal
@@ -91,18 +105,19 @@ async def _enter(connection: AnyConnection) -> Principal:
     return principal
 
 
-def at_once(bearer: bytes) -> Principal | None:
+def at_once(bearer: bytes) -> Proof | None:
     """Who sends this Authorization header, if this process can tell without asking anybody; None: ask the guard.
 
     Never more than the guard would say: the same proof, and the same second within which a killed session is out.
+    Who holds on to the proof must ask it each time whether it `holds`.
     """
     if bearer[: len(SCHEME)].lower() != SCHEME:
         return None
     try:
-        principal = _proved(bearer[len(SCHEME) :])
+        proof = _proved(bearer[len(SCHEME) :])
     except Refusal:
         return None
-    return principal if revocations.is_known_live(principal.session_id) else None
+    return proof if proof.holds() else None
 
 
 def _bearer(headers: list[tuple[bytes, bytes]]) -> bytes:
@@ -112,21 +127,22 @@ def _bearer(headers: list[tuple[bytes, bytes]]) -> bytes:
     return given[0][len(SCHEME) :]
 
 
-def _proved(token: bytes) -> Principal:
-    digest, moment = hashlib.sha256(token).digest(), time.time()
-    believed_until, principal = _verified.get(digest, (0.0, None))
-    if principal is not None and moment < believed_until:
-        return principal
+def _proved(token: bytes) -> Proof:
+    digest = hashlib.sha256(token).digest()
+    kept = _verified.get(digest)
+    if kept is not None and time.time() < kept.until:
+        return kept
     footing = ground()
     text = token.decode("latin-1")
     claims = access_tokens.verify(footing.keyring, token=text, issuer=footing.settings.public_url, now=now())
     principal = Principal(person_id=claims.sub, session_id=claims.sid, level=claims.lvl, roles=frozenset(claims.rol))
-    _believe(digest, principal, until=claims.exp)  # what was proved stays so; whether the session ended is asked anew
-    return principal
+    return _believe(digest, Proof(principal, claims.sid, claims.exp))
 
 
-def _believe(digest: bytes, principal: Principal, *, until: float) -> None:
+def _believe(digest: bytes, proof: Proof) -> Proof:
+    """What was proved stays so; whether the session has ended is asked anew each time."""
     _verified.pop(digest, None)
     if len(_verified) >= KEPT_MOST:
         del _verified[next(iter(_verified))]
-    _verified[digest] = (until, principal)
+    _verified[digest] = proof
+    return proof

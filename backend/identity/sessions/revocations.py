@@ -53,7 +53,9 @@ class Feed:
 
     def is_known_live(self, session_id: UUID) -> bool:
         """Whether nobody need be asked to know that the session goes on."""
-        return session_id not in self._ended and self._clock() - self._as_of <= STALE_SECONDS
+        if self._ended and session_id in self._ended:
+            return False
+        return self._clock() - self._as_of <= STALE_SECONDS
 
     async def follow(self) -> None:
         """Poll for ever; a failed poll makes the feed stale, which is safe."""

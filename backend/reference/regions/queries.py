@@ -42,6 +42,14 @@ WAY_UP = f"""
     select code, name, full_name from up order by depth
 """
 
+# The same for every code at once; who governs comes before who is governed.
+STANDING = f"""
+    select code, name, full_name, parent_code from (
+        select distinct on (code) code, name, full_name, parent_code, depth from regions_region
+        order by code, ({ON_DAY}) desc, valid_to desc nulls first
+    ) latest order by depth, code
+"""
+
 CHILDREN = f"""
     select {COLUMNS} from regions_region where parent_code = $2 and code > $3 and {SHOWN} order by code limit $4
 """
@@ -91,6 +99,11 @@ async def version(code: str, *, on: date) -> Record | None:
 async def way_up(code: str, *, on: date) -> Sequence[Record]:
     """The province first, the division last; empty when the code never meant anything."""
     return await database.fetch(WAY_UP, on, code)
+
+
+async def standing(*, on: date) -> Sequence[Record]:
+    """Every code that ever meant something, with its parent; parents first."""
+    return await database.fetch(STANDING, on)
 
 
 async def children(parent_code: str, *, on: date, after: str, limit: int) -> Sequence[Record]:

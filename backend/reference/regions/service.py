@@ -2,6 +2,7 @@
 
 import asyncio
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 
 import msgspec
@@ -20,7 +21,7 @@ PROVINCE_NAME = "甘肃省"
 # One zone in the whole country and no summer time since 1991, so no zone database is needed.
 PROVINCE_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
 CODE_MOST = 12
-KEPT_MOST = 4096  # all counties and townships and the villages people ask for; about 2 MB
+KEPT_MOST = 4096  # details of all counties and townships and of the villages people ask for; about 2 MB
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +31,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     path: tuple[Place, ...]
 
 
-_standings: Kept[Standing] = Kept(KEPT_MOST)
+_standings: dict[str, Standing] = {}  # of all 17,800 or so, since nearly every page needs some; about 8 MB
 _details: Kept[RegionDetail] = Kept(KEPT_MOST)
 
 
@@ -147,12 +148,21 @@ async def _version(code: str, *, on: date) -> Region:
 
 async def _standing(code: str) -> Standing:
     """Remembered without its day: a name changes only with a seed, and processes start after it."""
-    if kept := _standings.get(code):
-        return kept
-    rows = await queries.way_up(code, on=today())
-    if not rows:
+    if not _standings:
+        _standings.update(await asyncio.to_thread(_tree, await queries.standing(on=today())))
+    if code not in _standings:
         raise _unknown(code)
-    return _standings.put(code, Standing(full_name=rows[-1]["full_name"], path=tuple(map(_place, rows))))
+    return _standings[code]
+
+
+def _tree(rows: Sequence[Record]) -> dict[str, Standing]:
+    """Every division with the way down to it; `rows` hold parents first."""
+    found: dict[str, Standing] = {}
+    for row in rows:
+        above = found.get(row["parent_code"])
+        path = (*(above.path if above else ()), _place(row))
+        found[row["code"]] = Standing(full_name=row["full_name"], path=path)
+    return found
 
 
 def _unknown(code: str) -> UnknownRegion:

@@ -44,11 +44,13 @@ NEAR = f"""
     ) found
     where meters <= $3 order by meters, code limit $7
 """
-RESPONSIBLE = f"""
-    {HALL} where h.active and h.region_code collate "C" = any($1) and (h.level <> 'kiosk' or h.region_code = $2)
+_RESPONSIBLE = """
+    where h.active and h.region_code collate "C" = any($1) and (h.level <> 'kiosk' or h.region_code = $2)
         and ($3::text is null or h.level = $3)
     order by h.level = 'kiosk', array_position($1::text[], h.region_code::text) desc, h.code limit $4
 """
+RESPONSIBLE = f"{HALL} {_RESPONSIBLE}"
+SIGNS = f"select h.code, h.name, h.address from windows_hall h {_RESPONSIBLE}"
 OF_POSTS = """
     select code, name, level from windows_hall
     where level <> 'kiosk' and active and code > $3 and code in (
@@ -123,6 +125,11 @@ async def near(
 async def responsible(regions: Sequence[str], *, county: str | None, level: str | None, limit: int) -> Sequence[Record]:
     """The halls of these regions, the last region first, then the kiosks of the county."""
     return await database.fetch(RESPONSIBLE, list(regions), county, level, limit)
+
+
+async def signs(regions: Sequence[str], *, county: str | None, limit: int) -> Sequence[Record]:
+    """Of the same halls in the same order, what stands on their doors: far less than the whole rows."""
+    return await database.fetch(SIGNS, list(regions), county, None, limit)
 
 
 async def of_posts(departments: Sequence[str], *, regions: Sequence[str], after: str, limit: int) -> Sequence[Record]:

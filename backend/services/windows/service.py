@@ -27,6 +27,7 @@ from backend.services.windows.structs import (
     Hall,
     HallDetail,
     HallLevel,
+    HallSign,
     Window,
 )
 
@@ -79,6 +80,16 @@ async def near(
         raise WhereMissing
     present = Present(at=now(), calendar=await calendar.current())
     return [hall_of(row, present) for row in rows]
+
+
+async def signs(region_code: str, *, limit: int) -> list[HallSign]:
+    """What stands on the doors of the halls that are responsible for a region, as `near` orders them.
+
+    Raises:
+        RegionUnknown
+    """
+    way, county = await _way_up(region_code)
+    return [HallSign(**dict(row)) for row in await queries.signs(way, county=county, limit=limit)]
 
 
 async def find(code: str, *, at: datetime | None = None) -> HallDetail:
@@ -182,12 +193,17 @@ async def _around(lon: float, lat: float, *, level: HallLevel | None, limit: int
 
 
 async def _responsible(region_code: str, *, level: HallLevel | None, limit: int) -> Sequence[Record]:
+    way, county = await _way_up(region_code)
+    return await queries.responsible(way, county=county, level=level, limit=limit)
+
+
+async def _way_up(region_code: str) -> tuple[list[str], str | None]:
+    """The region and what governs it, the province first; and the county among them."""
     try:
         way = [place.code for place in await regions.path_of(region_code)]
     except UnknownRegion as error:
         raise RegionUnknown(code=region_code) from error
-    county = next((code for code in reversed(way) if len(code) == COUNTY_DIGITS), None)
-    return await queries.responsible(way, county=county, level=level, limit=limit)
+    return way, next((code for code in reversed(way) if len(code) == COUNTY_DIGITS), None)
 
 
 async def _own(code: str, *, staff: UUID) -> Record:

@@ -135,6 +135,14 @@ class Hall(Wire, frozen=True, kw_only=True):
     source: str
 
 
+class HallSign(Wire, frozen=True, kw_only=True):
+    """What stands on the door of a hall: enough to go there. Whether it is open is another question."""
+
+    code: str
+    name: str
+    address: str
+
+
 class AppointmentPlan(Command, frozen=True, kw_only=True):
     """How a hall cuts its opening hours into appointments; no capacity: none are offered."""
 

@@ -228,7 +228,36 @@ class TestAtOnce:
             found = guards.at_once(bearer)
 
         assert found is not None
-        assert found.person_id == person
+        assert found.principal.person_id == person
+
+    async def test_a_proof_that_was_kept_ends_with_its_token(self, make_person, start_session, monkeypatch):
+        bearer = f"Bearer {(await start_session(await make_person())).access_token}".encode()
+
+        async with revocations.feed():
+            await revocations._current[0].poll()
+            proof = guards.at_once(bearer)
+            assert proof.holds()
+            monkeypatch.setattr(guards.time, "time", lambda: proof.until)
+            assert not proof.holds()
+
+    async def test_a_proof_that_was_kept_ends_with_its_session(self, make_person, start_session):
+        tokens = await start_session(await make_person())
+
+        async with revocations.feed():
+            await revocations._current[0].poll()
+            proof = guards.at_once(f"Bearer {tokens.access_token}".encode())
+            assert proof.holds()
+            await queries.end(claims_of(tokens).sid, reason="test")
+            await revocations._current[0].poll()
+            assert not proof.holds()
+
+    async def test_a_proof_that_was_kept_says_nothing_once_the_feed_is_stale(self, make_person, start_session):
+        async with revocations.feed():
+            await revocations._current[0].poll()
+            proof = guards.at_once(f"Bearer {(await start_session(await make_person())).access_token}".encode())
+            assert proof.holds()
+
+        assert not proof.holds()
 
     async def test_says_nothing_without_a_fresh_feed(self, make_person, start_session):
         assert guards.at_once(f"Bearer {(await start_session(await make_person())).access_token}".encode()) is None

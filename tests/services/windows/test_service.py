@@ -67,6 +67,19 @@ class TestNear:
         ]  # fmt: skip
         assert {one.distance_meters for one in found} == {None}
 
+    @pytest.mark.parametrize("region", ["620102001001", "620102", "620201001", "620171", "620000"])
+    async def test_signs_are_of_the_same_halls_in_the_same_order(self, database_url, region):
+        halls = await service.near(region_code=region, limit=50)
+
+        signs = await service.signs(region, limit=50)
+
+        assert [(one.code, one.name, one.address) for one in signs] == [
+            (one.code, one.name, one.address) for one in halls
+        ]
+        assert signs
+        with pytest.raises(RegionUnknown):
+            await service.signs("620199", limit=2)
+
     async def test_knows_regions_without_counties(self, database_url):
         found = await service.near(region_code="620201001")
 
