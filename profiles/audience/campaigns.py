@@ -24,7 +24,7 @@ LAST: Final = UUID(int=2**128 - 1)
 
 
 async def make(staff_id: UUID, *, command: MakeCampaign, attempt: Attempt) -> Campaign:
-    """Write a draft for a segment as it is now; a later change of the segment does not change it.
+    """Write a draft for a segment as it is now; a later change of the segment or of its tags does not change it.
 
     Raises:
         SegmentNotFound, DepartmentNotYours, LinkUnknown
@@ -35,11 +35,11 @@ async def make(staff_id: UUID, *, command: MakeCampaign, attempt: Attempt) -> Ca
         await segments.require_post(staff_id, segment["department"])
         if command.link is not None:
             await _require_link(command.link)
-        campaign_id, link = new_id(), command.link
+        campaign_id, link, asked = new_id(), command.link, segments.question_of(segment)
         await campaign_queries.insert(
             (
                 campaign_id, segment["id"], segment["version"], segment["title"], segment["kind"], segment["purpose"],
-                segment["department"], encode(segments.condition_of(segment)).decode(), segment["digest"],
+                segment["department"], encode(asked.condition).decode(), asked.digest,
                 msgspec.json.encode(command.message).decode(), link.kind if link else None, link.code if link else None,
                 command.cap, command.hold_out, staff_id, now(),
             )

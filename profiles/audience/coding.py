@@ -14,12 +14,16 @@ import msgspec
 from backend.identity.consents.structs import Bilingual
 from profiles.attributes import service as attributes
 from profiles.attributes.conditions import (
+    Absent,
     Age,
     AllOf,
     AnyOf,
+    Comparison,
     Condition,
     Facts,
     Fault,
+    In,
+    Is,
     Known,
     Not,
     Sort,
@@ -90,7 +94,9 @@ def faults(condition: Condition, kind: SubjectKind, *, on: date) -> list[Fault]:
     if sum(1 for _ in parts_of(condition)) > PARTS_MOST:
         code, zh, en = _TOO_LARGE
         return [Fault(path="", code=code, zh=zh, en=en)]
-    return [*check(condition, sorts(kind, on=on)), *_too_fine(condition)]
+    found = [*check(condition, sorts(kind, on=on)), *_too_fine(condition)]
+    # Sound by itself, it may yet be too deep or too large with what its tags mean.
+    return found or check(expanded(condition, kind, on=on), _plain(kind))
 
 
 def _too_fine(condition: Condition) -> list[Fault]:
@@ -114,6 +120,30 @@ def coded_facts(facts: Facts, kind: SubjectKind, *, on: date) -> Facts | None:
             met = verdict is Verdict.MET
             kept[name] = Known(value=met, as_of=on, source_kind=SourceKind.DERIVED, source=tag.id)
     return kept
+
+
+def expanded(condition: Condition, kind: SubjectKind, *, on: date) -> Condition:
+    """The same condition with what its tags mean on that day in their place: another definition later changes nothing.
+
+    What is no tag in force stays as it stands, and nobody is known to meet it.
+    """
+    if isinstance(condition, Not):
+        return Not(of=expanded(condition.of, kind, on=on))
+    if isinstance(condition, AllOf | AnyOf):
+        return msgspec.structs.replace(condition, of=[expanded(one, kind, on=on) for one in condition.of])
+    tag = tags(kind, on=on).get(condition.attribute)
+    return condition if tag is None else _meant(condition, tag.condition)
+
+
+def _meant(comparison: Comparison, tag: Condition) -> Condition:
+    """What a comparison of a tag says of those for whom it holds, does not hold, or is not known."""
+    means: dict[object, Condition] = {True: tag, False: Not(of=tag)}
+    if isinstance(comparison, Is):
+        return means[comparison.value]
+    if isinstance(comparison, In):
+        return AnyOf(of=[means[value] for value in comparison.values])
+    both = list(means.values())
+    return AllOf(of=both) if isinstance(comparison, Absent) else AnyOf(of=both)
 
 
 def digest(condition: Condition, kind: SubjectKind) -> bytes:

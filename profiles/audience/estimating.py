@@ -35,6 +35,7 @@ from profiles.audience.limits import (
     QUESTIONS_MOST,
     SNAPSHOT_DAYS,
 )
+from profiles.audience.segments import Question
 from profiles.audience.structs import Coarse, Estimate, Outcome
 
 log = logger(__name__)
@@ -64,18 +65,18 @@ async def estimate(segment_id: UUID, *, staff_id: UUID, attempt: Attempt) -> Est
         TooRevealing: with what was answered before, it would tell of too few people. This stays so on this snapshot.
         QuestionsUsedUp: too many conditions were asked for this purpose.
     """
-    row = await segments.row_of(segment_id)
+    asked = segments.question_of(await segments.row_of(segment_id))
     said = await earlier(attempt, _Said)
     for _ in range(TRIES):
         if said is not None:
-            return await _shown(row, said)
+            return await _shown(asked, said)
         try:
-            said = await _asked(row, staff_id=staff_id, attempt=attempt)
+            said = await _answer(asked, staff_id=staff_id, attempt=attempt)
         except _Moved:
             continue
     if said is None:
         raise EstimatesBusy
-    return await _shown(row, said)
+    return await _shown(asked, said)
 
 
 async def require_large(kind: SubjectKind, digest: bytes) -> None:
@@ -92,37 +93,43 @@ async def require_large(kind: SubjectKind, digest: bytes) -> None:
         raise GroupTooSmall(least=GROUP_LEAST)
 
 
-async def _asked(row: Record, *, staff_id: UUID, attempt: Attempt) -> _Said:
-    snapshot = await _snapshot(row)
-    if await _again(row, snapshot) is not None:
-        return await _keep(row, snapshot, None, staff_id=staff_id, attempt=attempt, made=[])
+async def _answer(asked: Question, *, staff_id: UUID, attempt: Attempt) -> _Said:
+    snapshot = await _snapshot(asked.kind)
+    if await _again(asked, snapshot) is not None:
+        return await _keep(asked, snapshot, None, staff_id=staff_id, attempt=attempt, made=[])
     async with keeper.turn():
-        return await _counted(row, await _snapshot(row), staff_id=staff_id, attempt=attempt)
+        return await _counted(asked, await _snapshot(asked.kind), staff_id=staff_id, attempt=attempt)
 
 
-async def _counted(row: Record, snapshot: Record, *, staff_id: UUID, attempt: Attempt) -> _Said:
+async def _counted(asked: Question, snapshot: Record, *, staff_id: UUID, attempt: Attempt) -> _Said:
     """Count, say it, and take the answer into this process's copy once it is committed; one's turn is held."""
-    kind = SubjectKind(row["kind"])
+    kind = asked.kind
     kept = await keeper.at(kind, snapshot["generation"], answers=snapshot["answers"])
     others = await queries.answers_after(kind.value, kept.generation, ordinal=kept.ordinal, limit=CATCH_UP)
     await keeper.catch_up(kept, others, [segments.condition_of(one) for one in others])
-    judged = await keeper.judge_one(kept, segments.condition_of(row))
+    judged = await keeper.judge_one(kept, asked.condition)
     made: list[int] = []
-    said = await _keep(row, snapshot, judged, staff_id=staff_id, attempt=attempt, made=made)
+    said = await _keep(asked, snapshot, judged, staff_id=staff_id, attempt=attempt, made=made)
     if made and judged.cut is not None:
         await keeper.take_in(kind, kept, judged.cut, ordinal=made[0])
     return said
 
 
-async def _snapshot(row: Record) -> Record:
-    snapshot = await queries.snapshot(row["kind"])
+async def _snapshot(kind: SubjectKind) -> Record:
+    snapshot = await queries.snapshot(kind.value)
     if snapshot is None:
         raise SnapshotMissing
     return snapshot
 
 
 async def _keep(
-    row: Record, snapshot: Record, judged: keeper.Judged | None, *, staff_id: UUID, attempt: Attempt, made: list[int]
+    asked: Question,
+    snapshot: Record,
+    judged: keeper.Judged | None,
+    *,
+    staff_id: UUID,
+    attempt: Attempt,
+    made: list[int],
 ) -> _Said:
     """Say it and remember it, or say again what was said on this snapshot; audited either way.
 
@@ -130,47 +137,47 @@ async def _keep(
     """
 
     async def work() -> _Said:
-        held = await queries.snapshot(row["kind"], lock=True)
+        held = await queries.snapshot(asked.kind.value, lock=True)
         if held is None or (held["generation"], held["answers"]) != (snapshot["generation"], snapshot["answers"]):
             raise _Moved
-        said = await _again(row, held)
+        said = await _again(asked, held)
         if said is None:
             assert judged is not None  # noqa: S101 - nothing was answered when we looked, and nothing was since
-            said = await _new(row, held, judged, staff_id=staff_id, made=made)
+            said = await _new(asked, held, judged, staff_id=staff_id, made=made)
         await audit.record(
             action=f"audience.estimate-{said.outcome}",
             actor=f"person:{staff_id}",
-            subject=f"segment:{row['id']}",
-            purpose=row["purpose"],
-            basis=row["ground"],
-            fields=[row["digest"].hex()],
+            subject=f"segment:{asked.segment_id}",
+            purpose=asked.purpose,
+            basis=asked.ground,
+            fields=[asked.digest.hex()],
         )
         return said
 
     return await once(attempt, _Said, work)
 
 
-async def _again(row: Record, held: Record) -> _Said | None:
-    before = await queries.answer_on(row["kind"], held["generation"], digest=row["digest"])
+async def _again(asked: Question, held: Record) -> _Said | None:
+    before = await queries.answer_on(asked.kind.value, held["generation"], digest=asked.digest)
     if before is None:
         return None
     return _Said(outcome=Outcome(before["outcome"]), generation=held["generation"], shown=before["shown"])
 
 
-async def _new(row: Record, held: Record, judged: keeper.Judged, *, staff_id: UUID, made: list[int]) -> _Said:
-    asked = await queries.asked(row["kind"], held["generation"], purpose=row["purpose"])
-    if asked >= QUESTIONS_MOST:
+async def _new(asked: Question, held: Record, judged: keeper.Judged, *, staff_id: UUID, made: list[int]) -> _Said:
+    many = await queries.asked(asked.kind.value, held["generation"], purpose=asked.purpose)
+    if many >= QUESTIONS_MOST:
         return _Said(outcome=Outcome.REFUSED, generation=held["generation"], used_up=True)
     shown = None
     if judged.outcome is Outcome.SHOWN:
-        before = await queries.last_shown(row["kind"], digest=row["digest"])
+        before = await queries.last_shown(asked.kind.value, digest=asked.digest)
         shown = keeper.steady(judged.members, before=before["shown"] if before else None)
     ordinal = await queries.count_answer(held["id"])
-    condition = encode(segments.condition_of(row)).decode()
+    condition = encode(asked.condition).decode()
     await queries.insert_answers(
         [
             (
-                new_id(), row["kind"], held["generation"], ordinal, row["purpose"], row["digest"], condition,
+                new_id(), asked.kind.value, held["generation"], ordinal, asked.purpose, asked.digest, condition,
                 judged.outcome.value, shown, staff_id, now(), False,
             )
         ]
@@ -179,23 +186,22 @@ async def _new(row: Record, held: Record, judged: keeper.Judged, *, staff_id: UU
     return _Said(outcome=judged.outcome, generation=held["generation"], shown=shown)
 
 
-async def _shown(row: Record, said: _Said) -> Estimate:
+async def _shown(asked: Question, said: _Said) -> Estimate:
     if said.outcome is Outcome.REFUSED:
-        log.warning("audience.refused", segment_id=str(row["id"]), purpose=row["purpose"], used_up=said.used_up)
+        log.warning("audience.refused", segment_id=str(asked.segment_id), purpose=asked.purpose, used_up=said.used_up)
     if said.used_up:
         raise QuestionsUsedUp(most=QUESTIONS_MOST, days=SNAPSHOT_DAYS)
     if said.outcome is Outcome.REFUSED:
         raise TooRevealing(least=GROUP_LEAST)
-    day = await queries.day_of(row["kind"], said.generation)
+    day = await queries.day_of(asked.kind.value, said.generation)
     assert day is not None  # noqa: S101 - snapshots' rows stay
-    kind = SubjectKind(row["kind"])
     few = Coarse(fewer_than=GROUP_LEAST)
     return Estimate(
-        segment_id=row["id"],
-        version=row["version"],
+        segment_id=asked.segment_id,
+        version=asked.version,
         generation=said.generation,
         as_of=day,
         members=few if said.outcome is Outcome.FEW else Coarse(at_least=said.shown),
         step=COUNT_STEP,
-        words=await words.of(segments.condition_of(row), kind, on=regions.today()),
+        words=await words.of(asked.written, asked.kind, on=regions.today()),
     )

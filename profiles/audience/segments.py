@@ -27,6 +27,24 @@ from profiles.audience.errors import (
 from profiles.audience.purposes import PURPOSES
 from profiles.audience.structs import MakeSegment, ReviseSegment, Segment, Word
 
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What a segment asks today: `condition` has no tags any more, and `digest` is the condition's.
+
+    So an answer stays an answer to that question, and a campaign goes to whom two people agreed on, whatever its tags
+    are made to mean later.
+    """
+
+    segment_id: UUID
+    version: int
+    kind: SubjectKind
+    purpose: str
+    ground: str
+    written: Condition
+    condition: Condition
+    digest: bytes
+
+
 LAST: Final = UUID(int=2**128 - 1)
 ROLES: Final = (Role.OPERATOR, Role.LEADER)
 
@@ -150,6 +168,22 @@ async def require_post(staff_id: UUID, department: str) -> None:
     posts = await people.posts_of(staff_id)
     if not any(one.department == department and set(one.roles) & set(ROLES) for one in posts):
         raise DepartmentNotYours(department=department)
+
+
+def question_of(row: Record) -> Question:
+    """What the segment asks today."""
+    kind, written = SubjectKind(row["kind"]), condition_of(row)
+    condition = coding.expanded(written, kind, on=regions.today())
+    return Question(
+        segment_id=row["id"],
+        version=row["version"],
+        kind=kind,
+        purpose=row["purpose"],
+        ground=row["ground"],
+        written=written,
+        condition=condition,
+        digest=coding.digest(condition, kind),
+    )
 
 
 def condition_of(row: Record) -> Condition:

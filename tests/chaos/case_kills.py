@@ -1,6 +1,8 @@
 """One kill: a write is sent through a wire, held at a word, something dies, and the client sends it again."""
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,6 +10,7 @@ from typing import Any, Final
 
 import httpx
 
+from backend.core.processes import RestartLimit
 from tests.chaos import behind
 from tests.chaos.behind import Behind
 from tests.chaos.case_lives import Json, Life, Said, Town, Write
@@ -17,6 +20,8 @@ from tests.chaos.wire import Cut, Moment, Unit, Word
 PATIENCE_SECONDS: Final = 60.0  # of one try
 GIVE_UP_SECONDS: Final = 90.0  # of one write, tried again and again
 PAUSE_SECONDS: Final = 0.05
+LIMIT: Final = RestartLimit()
+MARGIN: Final = 2  # deaths that a test before this one may have caused
 COMMIT: Final = "COMMIT"
 WRITES: Final = ("insert", "update", "delete", "with", "begin", "commit")
 LOCKS: Final = ("for update", "for no key update", "nextval")
@@ -45,6 +50,7 @@ class Storm:
     said: list[Said] = field(default_factory=list)
     found: list[str] = field(default_factory=list)
     kills: int = 0
+    deaths: deque[float] = field(default_factory=deque)  # of the whole server, when
 
     async def rehearse(self, life: Life, *, unit: Unit = Unit.STATEMENT) -> Words:
         """Live a life unharmed; what a web process that has just started says for each write."""
@@ -128,6 +134,8 @@ class Storm:
         if victim is Victim.WEB:
             await self.web.kill()
             return
+        if victim is Victim.POSTGRES:
+            await self._within_limit()
         held = self.web.wire.held
         servers = self.town.product.processes()
         for process in servers:
@@ -135,6 +143,14 @@ class Storm:
             if backend if victim is Victim.BACKEND else "postgres -D" in process.command:
                 process.kill()
         await self.web.wire.hang_up()
+
+    async def _within_limit(self) -> None:
+        """Wait until the server may die once more: one that dies more often than that ends the product, as it should."""
+        while self.deaths and self.deaths[0] < time.monotonic() - LIMIT.seconds:
+            self.deaths.popleft()
+        if len(self.deaths) >= LIMIT.deaths - MARGIN:
+            await asyncio.sleep(self.deaths.popleft() + LIMIT.seconds - time.monotonic() + PAUSE_SECONDS)
+        self.deaths.append(time.monotonic())
 
     async def _require_whole(self, write: Write, cut: Cut, words: Sequence[Word], where: str) -> None:
         """Done when the server was told to commit and did, else not at all."""

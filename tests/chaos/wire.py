@@ -187,9 +187,8 @@ class Talk:
 
     async def _at_cut(self, server: asyncio.StreamWriter, message: bytes) -> None:
         moment = self._wire.moment
-        if moment is Moment.UNANSWERED:
-            self._withheld = True  # `_down` holds when the server has finished
         if moment is not Moment.BEFORE:
+            self._withheld = True  # `_down` holds when the server has finished; what it says then nobody hears
             server.write(message)
             await server.drain()
         if moment is Moment.UNANSWERED and message[:1] != b"Q":

@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from profiles.attributes import conditions as c
 from profiles.attributes.catalogue import ATTRIBUTES
 from profiles.attributes.kinds import Purpose, Sensitivity
+from profiles.attributes.language import DEPTH_MOST
 from profiles.attributes.tags import SHELF
 from profiles.audience import coding
 from profiles.audience.limits import PARTS_MOST
@@ -109,6 +112,52 @@ def test_firms_have_tags_of_their_own():
 
     assert trader["tag.trader"].value is True
     assert "firm.creditCode" not in trader
+
+
+TAGS = sorted(coding.tags(PERSON, on=ON))
+of_tags = st.sampled_from(TAGS).flatmap(
+    lambda name: st.one_of(
+        st.builds(c.Is, attribute=st.just(name), value=st.booleans()),
+        st.builds(c.In, attribute=st.just(name), values=st.lists(st.booleans(), min_size=1, max_size=2)),
+        st.sampled_from([c.Present(attribute=name), c.Absent(attribute=name)]),
+    )
+)
+of_anything = st.recursive(
+    st.one_of(of_tags, st.just(c.Is(attribute="person.employmentStatus", value="失业"))),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(lambda of: c.AllOf(of=of)),
+        st.lists(inner, min_size=1, max_size=3).map(lambda of: c.AnyOf(of=of)),
+        inner.map(lambda of: c.Not(of=of)),
+    ),
+    max_leaves=5,
+)
+
+
+class TestExpanded:
+    @settings(max_examples=300, deadline=None)
+    @given(condition=of_anything, facts=st.sampled_from([{}, *PEOPLE.values()]))
+    def test_says_of_everybody_what_the_tags_say(self, condition, facts):
+        coded = coding.coded_facts(facts, PERSON, on=ON)
+        meant = coding.expanded(condition, PERSON, on=ON)
+        assume(coded is not None and not c.check(meant, coding.sorts(PERSON, on=ON)))
+
+        assert not {name for name in c.attributes_of(meant) if name.startswith("tag.")}
+        assert c.verdict_of(meant, coded, on=ON) is c.verdict_of(condition, coded, on=ON)
+
+    def test_what_is_no_tag_any_more_stays_and_holds_for_nobody(self):
+        gone = tag("noSuch")
+
+        assert coding.expanded(c.Not(of=gone), PERSON, on=ON) == c.Not(of=gone)
+        coded = coding.coded_facts(PEOPLE["elder"], PERSON, on=ON)
+        assert c.verdict_of(c.Not(of=gone), coded, on=ON) is c.Verdict.UNKNOWN
+
+    def test_what_gets_too_deep_with_its_tags_is_refused(self):
+        condition = tag("farmerOrHerder", value=False)
+        for _ in range(DEPTH_MOST):
+            condition = c.AllOf(of=[condition])
+
+        assert not c.check(condition, coding.sorts(PERSON, on=ON))
+        assert codes(condition) == ["too-deep"]
 
 
 class TestDigest:

@@ -12,23 +12,30 @@ import pytest
 
 from backend.core import database
 from backend.core.settings import environment, inherited
+from backend.core.structs import Evidence
+from backend.identity.consents.structs import Bilingual
 from backend.identity.people import service as people
 from backend.reference.regions import service as regions
 from backend.supports.messages import service as messages
 from profiles.attributes import conditions as c
+from profiles.attributes.structs import TagDefinition
+from profiles.attributes.tags import SHELF
 from profiles.audience import campaign_queries, sending, service
+from profiles.audience.errors import EstimateNeeded
 from profiles.audience.limits import PER_WEEK_MOST
-from profiles.audience.structs import SetSwitch, State, StopCampaign
+from profiles.audience.structs import MakeCampaign, SetSwitch, State, StopCampaign
 from tests.profiles.attributes.conftest import agree
 from tests.profiles.audience.conftest import (
     DEPARTMENT,
     HERE,
     LEADER,
     OPERATOR,
+    TEXT,
     approved,
     attempt,
     both,
     finished,
+    make_segment,
     sent_to,
     within,
     working,
@@ -67,6 +74,18 @@ async def inbox(person_id):
     return [await messages.read_one(one.id, person_id=person_id) for one in page.items]
 
 
+def mean(monkeypatch, condition):
+    """Let `tag.testTag` mean that from now on."""
+    versions = [one for one in SHELF.every if one.id == "test-tag"]
+    tag = TagDefinition(
+        id="test-tag", version=len(versions) + 1, title=Bilingual(zh="试验标签", en="Test tag"), condition=condition,
+        subject=c.SubjectKind.PERSON, inputs=sorted(c.attributes_of(condition)), owner="测试",
+        valid_from=date(2026, 1, 1), valid_to=None, source="测试", evidence=Evidence.INVENTED,
+    )  # fmt: skip
+    monkeypatch.setattr(SHELF, "every", (*SHELF.every, tag))
+    monkeypatch.setattr(SHELF, "revision", SHELF.revision + 1_000)
+
+
 async def deliveries(campaign_id):
     return await database.fetch("select * from profiles_audience_delivery where campaign_id = $1", campaign_id)
 
@@ -101,6 +120,31 @@ class TestMembers:
         await service_load(one)
 
         assert one not in await sent_to(campaign.id)
+
+    async def test_a_tag_that_means_something_else_since_then_changes_nothing(self, crowd, monkeypatch):
+        mean(monkeypatch, working("失业"))
+        campaign = await approved(both(within(HERE), c.Is(attribute="tag.testTag", value=True)))
+        assert "就业状态为失业" in campaign.words.zh
+
+        mean(monkeypatch, working("在职"))
+        await service.send()
+
+        assert await sent_to(campaign.id) == set(crowd.jobless)
+
+    async def test_a_tag_that_means_something_else_needs_another_estimate(self, crowd, monkeypatch):
+        mean(monkeypatch, working("失业"))
+        segment = await make_segment(both(within(HERE), c.Is(attribute="tag.testTag", value=True)))
+        first = await service.estimate(segment.id, staff_id=OPERATOR, attempt=attempt())
+
+        mean(monkeypatch, working("在职"))
+        command = MakeCampaign(segment_id=segment.id, message=TEXT, cap=1000)
+        campaign = await service.make_campaign(OPERATOR, command=command, attempt=attempt())
+
+        with pytest.raises(EstimateNeeded):
+            await service.propose_campaign(campaign.id, staff_id=OPERATOR, attempt=attempt())
+        second = await service.estimate(segment.id, staff_id=OPERATOR, attempt=attempt())
+        await service.propose_campaign(campaign.id, staff_id=OPERATOR, attempt=attempt())
+        assert (first.members.at_least, second.members.at_least) == (80, 70)
 
     async def test_who_switched_such_messages_off_gets_nothing(self, crowd):
         one, other = crowd.jobless[:2]
