@@ -228,6 +228,17 @@ class TestPublishing:
         checker.reload()
         checker.get_by_test_id("publish").click()
         expect(checker.get_by_test_id("live")).to_contain_text("2027 年三月")
+
+        maker.reload()
+        maker.get_by_test_id("correct").click()
+        maker.locator("[name=reason]").fill("想再改一改")
+        maker.get_by_test_id("give-reason").click()
+        maker.get_by_test_id("discard").click()
+        expect(maker.locator("dialog")).to_contain_text("已公开的内容不变")
+        assert violations(maker) == []
+        maker.get_by_test_id("confirm").click()
+        expect(maker.get_by_test_id("correct")).to_be_visible()
+        expect(maker.locator("form")).to_have_count(0)
         assert violations(checker) == []
 
         page.goto("/interaction")
@@ -240,6 +251,23 @@ class TestPublishing:
         page.reload()
         expect(page.locator("main")).to_contain_text("地点变更，另行公告")
         expect(page.get_by_test_id("notice-body")).to_have_count(0)
+
+    def test_a_draft_that_nobody_needs_is_thrown_away(self, sit: Sit):
+        maker = sit("case-officer")
+        maker.goto("/desk/notices/new")
+        maker.get_by_label("兰州市民政局（演示）（620100）").check()
+        maker.locator("#category").select_option(label="公示公告")
+        maker.locator("[name=title]").fill("写错了的公告")
+        maker.locator("[name=body]").fill("不要了。")
+        expect(maker.get_by_test_id("discard")).to_have_count(0)
+        maker.get_by_test_id("save").click()
+        maker.get_by_test_id("discard").click()
+        expect(maker.locator("dialog")).to_contain_text("不能找回")
+        maker.get_by_test_id("confirm").click()
+
+        maker.wait_for_url("**/desk/notices")
+        expect(maker.get_by_test_id("row").first).to_be_visible()
+        expect(maker.locator("main")).not_to_contain_text("写错了的公告")
 
     def test_a_consultation_is_opened_by_a_colleague(self, sit: Sit):
         maker, checker = sit("case-officer"), sit("approver")

@@ -4,7 +4,7 @@ from typing import Annotated, Any, TypeVar, cast
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Controller, Request, Response, get, post, put
+from litestar import Controller, Request, Response, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, QueryParameter
 
@@ -133,6 +133,13 @@ class NoticeDeskController(Controller):
     ) -> DeskNotice:
         """Replace what the open version says."""
         return await service.revise(notice_id, data, staff=person.person_id, attempt=attempt, at=now())
+
+    @delete("/{notice_id:uuid}/draft", operation_id="DiscardNoticeDraft", status_code=204)
+    async def discard(
+        self, person: NamedDependency[Principal], attempt: NamedDependency[Attempt], notice_id: FromPath[UUID]
+    ) -> None:
+        """Throw away what is being written; what is published stays."""
+        await service.discard(notice_id, staff=person.person_id, attempt=attempt, at=now())
 
     @post("/{notice_id:uuid}/submission", operation_id="SubmitNotice")
     async def submit(

@@ -201,6 +201,12 @@ async def withdraw(notice_id: UUID, *, reason: str, at: datetime) -> None:
     )
 
 
+async def discard(version_id: UUID, *, notice_id: UUID) -> None:
+    """Forget a version that is being written; the notice as well if nothing of it was ever published."""
+    await database.execute("delete from interaction_notice_version where id = $1", version_id)
+    await database.execute("delete from interaction_notice where id = $1 and live is null", notice_id)
+
+
 async def touch(notice_id: UUID, *, at: datetime) -> None:
     """Something about it changed at the desk."""
     await database.execute("update interaction_notice set changed_at = $2 where id = $1", notice_id, at)

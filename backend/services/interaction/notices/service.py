@@ -10,7 +10,7 @@ from uuid import UUID
 from asyncpg import Record
 
 from backend.core import database
-from backend.core.attempts import Attempt, once
+from backend.core.attempts import Attempt, Done, once
 from backend.core.audit import log as audit
 from backend.core.ground import ground
 from backend.core.ids import new_id
@@ -162,6 +162,23 @@ async def revise(notice_id: UUID, command: NoticeText, *, staff: UUID, attempt: 
     return await once(attempt, DeskNotice, work)
 
 
+async def discard(notice_id: UUID, *, staff: UUID, attempt: Attempt, at: datetime) -> None:
+    """Throw away what is being written: a correction, or the whole notice when nothing of it was ever published.
+
+    Raises:
+        NoticeNotFound, NotYourOffice, NoticeMovedOn: a colleague has it to check, or nothing is being written.
+    """
+
+    async def work() -> Done:
+        notice = await _own(notice_id, staff=staff)
+        version = await _open(notice_id, notice["live"], state=VersionState.DRAFT)
+        await queries.discard(version["id"], notice_id=notice_id)
+        await _note("discarded", notice_id, staff=staff, at=at)
+        return Done()
+
+    await once(attempt, Done, work)
+
+
 async def submit(notice_id: UUID, *, staff: UUID, attempt: Attempt, at: datetime) -> DeskNotice:
     """Hand the open version to a colleague to be checked.
 
@@ -289,9 +306,13 @@ async def _check_link(text: NoticeText, *, category: str) -> None:
 
 
 async def _done(what: str, notice_id: UUID, *, staff: UUID, at: datetime) -> DeskNotice:
+    await _note(what, notice_id, staff=staff, at=at)
+    return await _shown(notice_id, staff=staff)
+
+
+async def _note(what: str, notice_id: UUID, *, staff: UUID, at: datetime) -> None:
     await queries.touch(notice_id, at=at)
     await audit.record(action=f"notices.{what}", actor=f"person:{staff}", subject=f"notice:{notice_id}")
-    return await _shown(notice_id, staff=staff)
 
 
 async def _shown(notice_id: UUID, *, staff: UUID) -> DeskNotice:

@@ -126,6 +126,7 @@ export const deskNotices = (state: string, cursor: string | null) =>
 export const deskNotice = (id: string) => get<DeskNotice>(on("notices", id));
 export const draftNotice = (body: NoticeText & Office & { category: string }) => post<DeskNotice>("/desk/notices", body);
 export const reviseNotice = (id: string, body: NoticeText) => put<DeskNotice>(on("notices", id, "/draft"), body);
+export const discardNotice = (id: string) => ask<void>({ method: "DELETE", path: on("notices", id, "/draft") });
 export type NoticeMove = "submission" | "publication" | "return" | "correction" | "withdrawal";
 export const moveNotice = (id: string, move: NoticeMove, reason?: string) =>
   post<DeskNotice>(on("notices", id, `/${move}`), reason === undefined ? undefined : { reason });

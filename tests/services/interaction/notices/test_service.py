@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import msgspec
 import pytest
 
 from backend.core import database
@@ -57,9 +58,73 @@ async def publish(office, **what_matters):
     return await does(service.publish, notice.id, office.checker)
 
 
+async def leaves_of(notice_id):
+    """What was done with a notice, in its order."""
+    rows = await database.fetch(
+        "select leaf from core_audit_leaf where position($1 in convert_from(leaf, 'utf8')) > 0 "
+        "union all select leaf from core_audit_entry where position($1 in convert_from(leaf, 'utf8')) > 0",
+        f'"notice:{notice_id}"',
+    )
+    found = sorted((msgspec.json.decode(row["leaf"]) for row in rows), key=lambda one: one["at"])
+    return [one["action"] for one in found]
+
+
 async def listed(office, **asked):
     usual = {"region_code": None, "category": None, "department": office.department, "text": None}
     return (await service.listed(**usual | asked, limit=20, cursor=None)).items
+
+
+class TestDiscard:
+    async def test_a_notice_that_was_never_published_is_gone(self, office):
+        notice = await draft(office)
+
+        await does(service.discard, notice.id, office.maker)
+
+        with pytest.raises(NoticeNotFound):
+            await service.find_at_desk(notice.id, staff=office.maker)
+        assert (await service.at_desk(office.maker, state=None, limit=20, cursor=None)).items == []
+        assert await leaves_of(notice.id) == ["notices.drafted", "notices.discarded"]
+
+    async def test_a_correction_is_gone_and_what_is_published_stays(self, office):
+        notice = await publish(office)
+        await does(service.correct, notice.id, office.maker, GiveReason(reason="错字"))
+
+        await does(service.discard, notice.id, office.checker)
+
+        desk = await service.find_at_desk(notice.id, staff=office.maker)
+        assert (desk.open, desk.live.version) == (None, 1)
+        again = await does(service.correct, notice.id, office.maker, GiveReason(reason="还是错字"))
+        assert again.open.version == 2
+
+    async def test_what_a_colleague_has_to_check_stays(self, office):
+        notice = await draft(office)
+        await does(service.submit, notice.id, office.maker)
+
+        with pytest.raises(NoticeMovedOn):
+            await does(service.discard, notice.id, office.maker)
+
+    async def test_what_is_published_stays(self, office):
+        notice = await publish(office)
+
+        with pytest.raises(NoticeMovedOn):
+            await does(service.discard, notice.id, office.maker)
+        assert (await service.find(notice.id)).version == 1
+
+    async def test_by_another_office_it_is_refused(self, office, make_office):
+        other, notice = await make_office(), await draft(office)
+
+        with pytest.raises(NotYourOffice):
+            await does(service.discard, notice.id, other.maker)
+        with pytest.raises(NoticeNotFound):
+            await does(service.discard, uuid4(), other.maker)
+
+    async def test_the_same_attempt_twice_is_one(self, office):
+        notice, again = await draft(office), attempt("k")
+
+        await service.discard(notice.id, staff=office.maker, attempt=again, at=NOW)
+        await service.discard(notice.id, staff=office.maker, attempt=again, at=NOW)
+
+        assert await leaves_of(notice.id) == ["notices.drafted", "notices.discarded"]
 
 
 class TestPublish:
