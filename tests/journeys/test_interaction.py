@@ -107,6 +107,19 @@ class TestCommenting:
         expect(page.get_by_test_id("my-comments")).to_have_count(0)
         expect(page.locator("main")).to_contain_text("3 条意见")
 
+    def test_who_speaks_for_a_firm_may_comment_in_its_name(self, page: Page):
+        enter(page, "hightech-firm")
+        page.goto("/interaction?tab=consultations")
+        page.get_by_role("link", name=re.compile("居家养老服务补贴办法")).click()
+        page.get_by_label(re.compile("法定代表人")).check()
+        page.locator("[name=comment]").fill("养老服务企业也应当可以申请。")
+        fine(page)
+        page.get_by_test_id("send-comment").click()
+
+        expect(page.get_by_test_id("my-comments")).to_contain_text("以企业名义")
+        page.get_by_test_id("take-back").click()
+        expect(page.get_by_test_id("my-comments")).to_have_count(0)
+
     def test_a_result_tells_what_became_of_the_comments_and_a_late_one_is_called_late(self, page: Page):
         enter(page, "job-seeker")
         page.goto("/interaction?tab=consultations")

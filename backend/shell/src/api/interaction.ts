@@ -222,7 +222,7 @@ export const consultation = (id: string) =>
   ask<ConsultationDetail>({ method: "GET", path: at("/consultations", id), open: true });
 export const myComments = (id: string) =>
   ask<Page<Comment>>({ method: "GET", path: at("/consultations", id, "/comments?limit=50") });
-export const giveComment = (id: string, body: { text: string; section: number | null }) =>
+export const giveComment = (id: string, body: { text: string; section: number | null; organisationId: string | null }) =>
   ask<Comment>({ method: "POST", path: at("/consultations", id, "/comments"), body });
 export const withdrawComment = (id: string, comment: string) =>
   ask<Comment>({ method: "DELETE", path: at("/consultations", id, `/comments/${encodeURIComponent(comment)}`) });

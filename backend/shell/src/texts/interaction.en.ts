@@ -47,6 +47,8 @@ export const interactionEn: Record<keyof typeof interactionZh, string> = {
   "consult.whole": "The draft as a whole",
   "consult.say": "Comment",
   "consult.anonymous": "A verified name is needed; neither the public nor the department sees it. You may take it back until the end.",
+  "consult.inName": "In whose name",
+  "consult.forFirm": "In a firm's name",
   "consult.about": "About",
   "consult.yours": "Your comment",
   "consult.send": "Send",

@@ -45,6 +45,8 @@ export const interactionZh = {
   "consult.whole": "整体意见",
   "consult.say": "我来提意见",
   "consult.anonymous": "需要实名登录；您的姓名不公开，也不给起草部门看。截止前可以撤回。",
+  "consult.inName": "以谁的名义",
+  "consult.forFirm": "以企业名义",
   "consult.about": "针对",
   "consult.yours": "您的意见",
   "consult.send": "提交意见",
