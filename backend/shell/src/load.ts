@@ -59,8 +59,15 @@ export function useDoing(): Doing {
   return { busy, trouble, run };
 }
 
-/** A list that grows page by page. */
-export function usePaged<Item>(fetchPage: (cursor: string | null) => Promise<Page<Item>>) {
+export interface Paged<Item> extends Loaded<Item[]> {
+  more: Ref<string | null>;
+  busy: Ref<boolean>;
+  nextTrouble: Ref<unknown>;
+  showMore: () => Promise<boolean>;
+}
+
+/** A list that grows page by page; `PagedList` shows one. */
+export function usePaged<Item>(fetchPage: (cursor: string | null) => Promise<Page<Item>>): Paged<Item> {
   const more = ref<string | null>(null);
   const next = useDoing();
   const first = useLoaded(async () => {
