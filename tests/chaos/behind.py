@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -53,6 +53,9 @@ class Behind:
     async def kill(self) -> None:
         """`kill -9` what does the work, and see its connections end; it is started again."""
         victims = await self.children()
+        # A worker that is being forked just now is in no list yet; left alone it would go on serving, warm.
+        with suppress(ProcessLookupError):
+            os.killpg(victims[0].pid, signal.SIGKILL)
         for victim in reversed(victims):
             victim.kill()
         while any(victim.is_alive for victim in victims):

@@ -23,7 +23,8 @@ PAUSE_SECONDS: Final = 0.05
 LIMIT: Final = RestartLimit()
 MARGIN: Final = 2  # deaths that a test before this one may have caused
 COMMIT: Final = "COMMIT"
-WRITES: Final = ("insert", "update", "delete", "with", "begin", "commit")
+CHANGES: Final = ("insert", "update", "delete", "with")
+WRITES: Final = (*CHANGES, "begin", "commit")
 LOCKS: Final = ("for update", "for no key update", "nextval")
 Words = Mapping[str, Sequence[Word]]
 Blow = tuple[Cut, "Victim"]
@@ -185,8 +186,15 @@ class Storm:
 
 
 def commit_of(words: Sequence[Word]) -> int:
-    """Where the write is told to last."""
-    return max(number for number, word in enumerate(words) if word.sql.startswith(COMMIT))
+    """Where the write is told to last: the end of its last transaction that changed anything; an answer may be read in one more."""
+    found, changed = -1, False
+    for number, word in enumerate(words):
+        sql = word.sql.lower()
+        if sql.startswith(COMMIT.lower()):
+            found, changed = (number if changed else found), False
+        changed = changed or sql.startswith(CHANGES)
+    assert found >= 0, "nothing was written"
+    return found
 
 
 def steps_of(words: Sequence[Word]) -> list[int]:

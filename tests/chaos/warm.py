@@ -7,12 +7,12 @@ The web server is granian as the product starts it, the worker is `kuaiban worke
 forked again whenever it ends, as the supervisor does it (granian alone gives up when its worker dies twice in 5 s).
 """
 
-import asyncio
 import os
 import signal
 import sys
 from collections.abc import Callable
 
+import uvloop
 from granian.cli import entrypoint
 
 from backend.core import settings as configuration
@@ -26,7 +26,7 @@ def _web() -> None:
 
 
 def _worker() -> None:
-    asyncio.run(work(configuration.load()))
+    uvloop.run(work(configuration.load()))
 
 
 def _again_and_again(play: Callable[[], None]) -> None:

@@ -32,11 +32,9 @@ def found(hot: Mapping[str, HotGet], scope: HTTPScope, *, settled: Iterable[Head
     )
     parent = headers.get(b"traceparent")
     trace = tracing.trace_id(parent.decode("latin-1")) if parent else tracing.new_id()
+    head += settled
+    head.append((b"x-trace-id", trace.encode()))
     return (
-        {
-            "type": "http.response.start",
-            "status": status,
-            "headers": [*head, *settled, (b"x-trace-id", trace.encode())],
-        },
+        {"type": "http.response.start", "status": status, "headers": head},
         {"type": "http.response.body", "body": body, "more_body": False},
     )
