@@ -115,7 +115,7 @@ class Storm:
         if victim is not Victim.WEB:
             await self.web.kill()  # as cold as at the rehearsal
         wire.arm(cut)
-        sent = asyncio.ensure_future(tried(self.web.url, write))
+        sent = asyncio.ensure_future(self._heard(write))
         reached = asyncio.ensure_future(wire.reached.wait())
         await asyncio.wait({sent, reached}, timeout=PATIENCE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if not wire.reached.is_set() or wire.said[-1] != word:
@@ -130,6 +130,15 @@ class Storm:
             self.found.append(f"{where}: answered although it was cut")
         await behind.gone(self.town.product, backends)
         self.kills += 1
+
+    async def _heard(self, write: Write) -> httpx.Response | None:
+        """Send it; again while it is put off, as it is while the server recovers from the last blow, and nothing was cut."""
+        while True:
+            answer = await tried(self.web.url, write)
+            put_off = answer is not None and answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
+            if not put_off or self.web.wire.reached.is_set():
+                return answer
+            await asyncio.sleep(PAUSE_SECONDS)
 
     async def _kill(self, victim: Victim) -> None:
         if victim is Victim.WEB:
