@@ -132,11 +132,11 @@ class Storm:
         self.kills += 1
 
     async def _heard(self, write: Write) -> httpx.Response | None:
-        """Send it; again while it is put off, as it is while the server recovers from the last blow, and nothing was cut."""
+        """Send it; again while nothing was cut and it was put off or never arrived: the last blow may be felt a while."""
         while True:
             answer = await tried(self.web.url, write)
-            put_off = answer is not None and answer.status_code == httpx.codes.SERVICE_UNAVAILABLE
-            if not put_off or self.web.wire.reached.is_set():
+            arrived = answer is not None and answer.status_code != httpx.codes.SERVICE_UNAVAILABLE
+            if arrived or self.web.wire.reached.is_set():
                 return answer
             await asyncio.sleep(PAUSE_SECONDS)
 
