@@ -35,11 +35,12 @@ class Cache:
 
     async def put_many(self, values: Mapping[str, bytes], *, ttl_seconds: int) -> None:
         """Keep all of them for a while, if possible; one round trip."""
+        if not values:
+            return
         together = self._redis.pipeline(transaction=False)
         for key, value in values.items():
             together.set(key, value, ex=ttl_seconds)
-        if values:
-            await self._or_none(together.execute())
+        await self._or_none(together.execute())
 
     async def forget(self, *keys: str) -> None:
         """Remove keys. A writer must not rely on it: short lifetimes bound what a lost removal costs."""

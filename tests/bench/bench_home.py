@@ -1,7 +1,7 @@
 """`home.rebuild`: composing one person's first screen; `home.events`: from an event to the screen that knows of it.
 
-Both in one process with PostgreSQL and Valkey beside it, on the event loop of the product. The yardsticks are the budgets: 5 ms for a screen (p95), and
-5 s from the commit of an event until no process shows the older screen.
+Both in one process with PostgreSQL and Valkey beside it, on the event loop of the product. The yardsticks are the
+budgets: 5 ms for a screen (p95), and 5 s from the commit of an event until no process shows the older screen.
 """
 
 import asyncio
