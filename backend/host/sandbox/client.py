@@ -1,9 +1,10 @@
 """How a web process calls a mini-app: one question, one answer, or a refusal with a name."""
 
 import asyncio
+import math
 from collections import deque
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -12,13 +13,17 @@ import msgspec
 from prometheus_client import Histogram
 
 from backend.core.errors import Refusal
+from backend.core.logs import logger
 from backend.host.sandbox import errors
 from backend.host.sandbox.answers import read_answer, read_compiled
 from backend.host.sandbox.frames import BrokenFrame, Frame, FrameKind, read
+from backend.host.sandbox.pauses import Pauses
 from plugin_sdk.contract import limits
 from plugin_sdk.contract.answer import ActionTaken, PackageCompiled, ScreenDrawn
 from plugin_sdk.contract.record import CallFigures, OnHostCall
 from plugin_sdk.contract.request import CallRequest, PackageSources
+
+log = logger(__name__)
 
 OnFigures = Callable[[CallFigures], None]
 """Told once at the end of a call, be it answered or stopped, unless the sandbox itself was away."""
@@ -47,6 +52,15 @@ FAILURES: dict[str, type[Refusal]] = {
     )
 }
 
+STOPPED = (
+    errors.TimedOut,
+    errors.OutOfMemory,
+    errors.OutputTooLarge,
+    errors.TooManyHostCalls,
+    errors.GuestTrapped,
+)
+"""Ends of a call that cost a process or a whole deadline, and are the mini-app's own doing."""
+
 
 class Connection:
     """One connection to the server; carries one call at a time."""
@@ -74,8 +88,9 @@ class Connection:
 class SandboxClient:
     """Talks to the sandbox server at a unix socket; safe to share between tasks."""
 
-    def __init__(self, socket_path: Path) -> None:
+    def __init__(self, socket_path: Path, *, pauses: Pauses | None = None) -> None:
         self._socket_path = socket_path
+        self._pauses = pauses or Pauses()
         self._idle: deque[Connection] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -100,20 +115,24 @@ class SandboxClient:
             GuestFailed: the author's code raised; the parameters say type, message, file and line.
             AnswerMalformed: the answer is not what the contract says.
             SandboxCrashed, SandboxAway, Busy: ours; may be tried again.
+            Paused: it was stopped several times in a row; may be tried again after `retryAfter` seconds.
 
         """
         asked = msgspec.json.encode(request)
         _require_at_most(limits.INPUT_BYTES, len(asked))
         _require_at_most(limits.PACKAGE_BYTES, len(package))
-        payload = b"%b\n%b" % (package.encode(), asked)
-        frame = Frame(FrameKind.CALL, payload, seconds=deadline_seconds)
+        line = package.encode()
+        if seconds := self._pauses.seconds_left(line):
+            raise errors.Paused(retryAfter=math.ceil(seconds))
+        frame = Frame(FrameKind.CALL, b"%b\n%b" % (line, asked), seconds=deadline_seconds)
 
         def counted(figures: CallFigures) -> None:
             SECONDS.labels(request.app, str(figures.preloaded).lower()).observe(figures.milliseconds / 1000)
             if on_figures:
                 on_figures(figures)
 
-        return read_answer(await self._exchange(frame, on_host_call=on_host_call, on_figures=counted), request.kind)
+        with self._judged(line, request.app):
+            return read_answer(await self._exchange(frame, on_host_call=on_host_call, on_figures=counted), request.kind)
 
     async def compile_package(
         self, sources: PackageSources, *, deadline_seconds: float = limits.COMPILE_DEADLINE_SECONDS
@@ -166,6 +185,21 @@ class SandboxClient:
     ) -> None:
         """Close."""
         self.close()
+
+    @contextmanager
+    def _judged(self, package: bytes, app_id: str) -> Iterator[None]:
+        """Note how a call ended; who only ever fails is paused."""
+        try:
+            yield
+        except STOPPED:
+            if seconds := self._pauses.failed(package):
+                log.warning("mini-app.paused", app_id=app_id, seconds=seconds)
+            raise
+        except (errors.GuestFailed, errors.AnswerMalformed):
+            self._pauses.answered(package)
+            raise
+        else:
+            self._pauses.answered(package)
 
     async def _exchange(self, frame: Frame, *, on_host_call: OnHostCall, on_figures: OnFigures | None = None) -> bytes:
         connection = await self._connection()

@@ -108,6 +108,15 @@ class Busy(Refusal):
     en: ClassVar[str] = "Too many people are using mini-apps right now. Please try again shortly."
 
 
+class Paused(Refusal):
+    """Its calls were stopped several times in a row; it is tried again in `retryAfter` seconds."""
+
+    kind: ClassVar[Kind] = Kind.UNAVAILABLE
+    code: ClassVar[str] = "host.paused"
+    zh: ClassVar[str] = "这个应用接连出错，已暂停使用，请 {retryAfter} 秒后再试。"
+    en: ClassVar[str] = "This mini-app keeps failing and is paused. Please try again in {retryAfter} seconds."
+
+
 class ComponentRefused(Refusal):
     """A component is not of our WIT world, cannot be made ready, or takes too much to compile; `reason` says what."""
 
