@@ -6,6 +6,8 @@ from collections.abc import Callable
 HostCall = Callable[[str, str], str]
 """`host_call(capability, payload)`: JSON in, JSON out; the only way out of a mini-app."""
 
+ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one for every text
+
 
 class CapabilityRefused(Exception):
     """The host did not carry a capability out; `code` is stable, `message` is for the log."""
@@ -23,7 +25,7 @@ def ask(host_call: HostCall, capability: str, **payload: object) -> dict[str, ob
         CapabilityRefused: unknown, not granted, over its quota, or refused by its own rules.
 
     """
-    answer = json.loads(host_call(capability, json.dumps(payload, ensure_ascii=False)))
+    answer = json.loads(host_call(capability, ENCODE(payload)))
     if answer["answer"] == "refused":
         raise CapabilityRefused(answer["code"], answer["message"])
     value: dict[str, object] = answer["value"]

@@ -34,7 +34,6 @@ class Context:
         self.launch = launch
         self.now = datetime.fromisoformat(now)
         self.locale = locale
-        self.random = random.Random(entropy)
         self.person = Person(host_call)
         self.store = Store(host_call)
         self.message = Message(host_call)
@@ -45,6 +44,14 @@ class Context:
         self.case = Cases(host_call)
         self._entropy = entropy
         self._ids = 0
+        self._random: random.Random | None = None
+
+    @property
+    def random(self) -> random.Random:
+        """Chance from the host's entropy; made when it is first used, because few calls do."""
+        if self._random is None:
+            self._random = random.Random(self._entropy)
+        return self._random
 
     def new_id(self) -> str:
         """An id that nobody else gets (version 4 UUID, from the host's entropy). Not a secret, not a token."""

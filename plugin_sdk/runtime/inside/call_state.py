@@ -63,14 +63,16 @@ class CallState:
 
     def __init__(self) -> None:
         self._now = real_datetime(2026, 1, 1, tzinfo=UTC)
-        self._chance = random.Random(0)
+        self._entropy = ""
+        self._chance: random.Random | None = None
         self._loading = False
+        self._seed: str | None = None
 
     def begin(self, *, now: str, entropy: str) -> None:
         """Take over what the host gave for this call."""
         self._now = real_datetime.fromisoformat(now)
-        self._chance.seed(f"{entropy}/chance")
-        random.seed(f"{entropy}/random")
+        self._entropy, self._chance = entropy, None
+        self._seed = f"{entropy}/random"
 
     @contextmanager
     def loading(self) -> Iterator[None]:
@@ -96,7 +98,15 @@ class CallState:
     def chance(self) -> random.Random:
         """What ids and entropy are drawn from."""
         self.require_call("chance", "ctx.random or ctx.new_id()")
+        if self._chance is None:
+            self._chance = random.Random(f"{self._entropy}/chance")
         return self._chance
+
+    def taken_seed(self) -> str | None:
+        """What the module `random` starts from in this call; None when it was taken before."""
+        self.require_call("chance", "ctx.random or ctx.new_id()")
+        seed, self._seed = self._seed, None
+        return seed
 
     def offset(self) -> timezone:
         """The caller's zone as a fixed offset."""

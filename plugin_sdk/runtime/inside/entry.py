@@ -9,7 +9,7 @@ import wit_world  # type: ignore[import-not-found]  # generated while the compon
 from wit_world.imports import host  # type: ignore[import-not-found]  # as above
 
 from plugin_sdk import guest
-from plugin_sdk.runtime.inside import stand_ins
+from plugin_sdk.runtime.inside import rehearsal, stand_ins
 from plugin_sdk.runtime.inside.call_state import CALL, LOG
 from plugin_sdk.runtime.inside.memory import plugs
 from plugin_sdk.runtime.inside.packages import FINDER, compiled
@@ -17,6 +17,7 @@ from plugin_sdk.runtime.inside.packages import FINDER, compiled
 OUTPUT_BYTES = 256 * 1024
 MESSAGE_CHARACTERS = 1_500
 NAME_CHARACTERS = 150
+ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 _PRELOADED: list[guest.MiniApp] = []
 
 
@@ -82,7 +83,7 @@ def _ask_host(capability: str, payload: str) -> str:
 
 def _written(answer: dict[str, object]) -> str:
     answer["log"] = LOG.all_lines()
-    text = json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = ENCODE(answer)
     # A lone surrogate fails here, where it can still be said which error it was.
     if len(text.encode()) > OUTPUT_BYTES:
         raise OutputTooLarge(f"the answer is over {OUTPUT_BYTES} bytes")
@@ -117,36 +118,19 @@ def _place(problem: BaseException, folder: str) -> tuple[str, int]:
     return place
 
 
-REHEARSAL_SOURCE = """
-from plugin_sdk.guest import MiniApp, ui
-app = MiniApp()
-@app.screen('home')
-def home(ctx, data):
-    form = ui.form(ui.field('area', ui.whole_number('面积', minimum=1, maximum=2)), submit='好', action='go')
-    return ui.screen('题', ui.text(ctx.new_id()), form, data={'at': ctx.now.isoformat()})
-"""
-REHEARSAL_CALL = {
-    "app": "rehearsal",
-    "kind": "screen",
-    "name": "home",
-    "input": {},
-    "context": {"now": "2026-01-01T00:00:00+08:00", "locale": "zh", "entropy": "0" * 64},
-}
-
-
 def _rehearse(request: str) -> None:
     """Run the tiny package once and forget it: what a call needs is then in memory, and nobody's data with it."""
     answer = _handled(request)
     FINDER.forget()
-    if not answer.startswith('{"kind":"screen"'):
+    if not answer.startswith(rehearsal.DRAWN):
         raise RuntimeError(f"the runtime cannot run its rehearsal: {answer}")
 
 
 stand_ins.put_clock_in_place()
 stand_ins.put_chance_in_place()
 stand_ins.put_output_in_place()
-_REHEARSAL = f"{compiled('rehearsal', {'app.py': REHEARSAL_SOURCE})}\n{json.dumps(REHEARSAL_CALL)}"
-for _ in range(20):  # often enough for the interpreter to specialise its code, which then lies in the image
+_REHEARSAL = f"{compiled('rehearsal', {'app.py': rehearsal.SOURCE})}\n{rehearsal.CALL}"
+for _ in range(20):
     _rehearse(_REHEARSAL)
 # From here on nothing can be imported but what is already there and the package of the call.
 sys.meta_path.clear()

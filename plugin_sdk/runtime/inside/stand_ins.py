@@ -121,38 +121,42 @@ class CallRandom(random.Random):
 
 
 class SharedRandom(CallRandom):
-    """Behind the functions of the module `random`: of the call, so there is none while a module is loaded."""
+    """Behind the functions of the module `random`: of the call, so there is none while a module is loaded.
+
+    Takes the call's seed when it is first used, because most calls never do.
+    """
 
     def seed(  # type: ignore[override]  # as random.Random has it
         self, a: float | str | bytes | bytearray | None = None, version: int = 2
     ) -> None:
         """Seed."""
-        _require_call()
+        CALL.taken_seed()
         super().seed(a, version)
 
     def random(self) -> float:
         """The next number."""
-        _require_call()
+        self._seeded()
         return super().random()
 
     def getrandbits(self, k: int, /) -> int:
         """The next bits."""
-        _require_call()
+        self._seeded()
         return super().getrandbits(k)
 
     def getstate(self) -> tuple[Any, ...]:
         """Where it stands."""
-        _require_call()
+        self._seeded()
         return super().getstate()
 
     def setstate(self, state: tuple[Any, ...]) -> None:
         """Go back to where it stood."""
-        _require_call()
+        self._seeded()
         super().setstate(state)
 
-
-def _require_call() -> None:
-    CALL.require_call("chance", "ctx.random or ctx.new_id()")
+    def _seeded(self) -> None:
+        seed = CALL.taken_seed()
+        if seed is not None:
+            super().seed(seed)
 
 
 def put_chance_in_place() -> None:
