@@ -48,7 +48,7 @@ class Ready:
         """About how many bytes of memory it takes."""
         return len(self.packed) + 1_000
 
-    def answer(self, *, encodings: bytes, known: bytes) -> tuple[int, list[Header], bytes]:
+    def answer(self, encodings: bytes, known: bytes) -> tuple[int, list[Header], bytes]:
         """Status, headers and body for a reader who unpacks `encodings` and holds the answer with the tag `known`.
 
         The list of headers is the caller's own.

@@ -27,9 +27,7 @@ def found(hot: Mapping[str, HotGet], scope: HTTPScope, *, settled: Iterable[Head
     ready = find(headers.get(b"authorization", b""), headers.get(b"accept-language", b""))
     if ready is None:
         return None
-    status, head, body = ready.answer(
-        encodings=headers.get(b"accept-encoding", b""), known=headers.get(b"if-none-match", b"")
-    )
+    status, head, body = ready.answer(headers.get(b"accept-encoding", b""), headers.get(b"if-none-match", b""))
     parent = headers.get(b"traceparent")
     trace = tracing.trace_id(parent.decode("latin-1")) if parent else tracing.new_id()
     head += settled

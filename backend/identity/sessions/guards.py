@@ -6,7 +6,6 @@ A guard leaves the `Principal` in the ASGI scope; handlers ask for it as `person
 import hashlib
 import time
 from typing import Any, Final
-from uuid import UUID
 
 import msgspec
 from litestar import Request
@@ -26,19 +25,24 @@ PRINCIPAL: Final = "kuaiban.principal"
 SCHEME: Final = b"bearer "
 KEPT_MOST: Final = 20_000  # about 10 MB; beyond it the oldest is verified again
 
+is_known_live = revocations.is_known_live  # for who holds on to a proof and looks at the clock himself
+
 _verified: dict[bytes, "Proof"] = {}  # by the digest of the token
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """Who a token is of, and until when (seconds since 1970) that may be believed without looking at it again."""
+    """Who a token is of, and until when that may be believed without looking at it again.
+
+    `until` is by `time.monotonic()`: a token's ten minutes pass at the same pace when somebody sets the clock.
+    """
 
     principal: Principal
-    session_id: UUID  # the principal's: one step less on the shortest way there is
     until: float
 
     def holds(self) -> bool:
         """Whether it does right now, as far as this process can tell without asking anybody."""
-        return time.time() < self.until and revocations.is_known_live(self.session_id)
+        moment = time.monotonic()
+        return moment < self.until and is_known_live(self.principal.session_id, moment)
 
 
 @guard
@@ -130,13 +134,13 @@ def _bearer(headers: list[tuple[bytes, bytes]]) -> bytes:
 def _proved(token: bytes) -> Proof:
     digest = hashlib.sha256(token).digest()
     kept = _verified.get(digest)
-    if kept is not None and time.time() < kept.until:
+    if kept is not None and time.monotonic() < kept.until:
         return kept
     footing = ground()
     text = token.decode("latin-1")
     claims = access_tokens.verify(footing.keyring, token=text, issuer=footing.settings.public_url, now=now())
     principal = Principal(person_id=claims.sub, session_id=claims.sid, level=claims.lvl, roles=frozenset(claims.rol))
-    return _believe(digest, Proof(principal, claims.sid, claims.exp))
+    return _believe(digest, Proof(principal, time.monotonic() + claims.exp - time.time()))
 
 
 def _believe(digest: bytes, proof: Proof) -> Proof:

@@ -51,11 +51,11 @@ class Feed:
             return False
         return not await queries.is_live(session_id)
 
-    def is_known_live(self, session_id: UUID) -> bool:
-        """Whether nobody need be asked to know that the session goes on."""
+    def is_known_live(self, session_id: UUID, at: float) -> bool:
+        """Whether nobody need be asked to know that the session goes on `at` this moment of the clock."""
         if self._ended and session_id in self._ended:
             return False
-        return self._clock() - self._as_of <= STALE_SECONDS
+        return at - self._as_of <= STALE_SECONDS
 
     async def follow(self) -> None:
         """Poll for ever; a failed poll makes the feed stale, which is safe."""
@@ -82,9 +82,9 @@ async def has_ended(session_id: UUID) -> bool:
     return await _current[0].has_ended(session_id)
 
 
-def is_known_live(session_id: UUID) -> bool:
-    """Whether this process knows, without asking anybody, that the session goes on."""
-    return _current[0].is_known_live(session_id)
+def is_known_live(session_id: UUID, at: float) -> bool:
+    """Whether this process knows, without asking anybody, that the session goes on `at` this `time.monotonic()`."""
+    return _current[0].is_known_live(session_id, at)
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from httpx import ASGITransport, AsyncClient
@@ -64,6 +65,11 @@ async def code_of(doors: AsyncClient, path: str, headers: dict[str, str]) -> str
     return answer.json()["code"] if answer.status_code != 200 else "in"
 
 
+def clocks(*, monotonic, wall):
+    """Both clocks, standing still."""
+    return SimpleNamespace(monotonic=lambda: monotonic, time=lambda: wall)
+
+
 class TestSignedIn:
     @pytest.mark.parametrize(
         "headers",
@@ -112,7 +118,8 @@ class TestSignedIn:
         tokens = await start_session(await make_person())
         assert await code_of(doors, "/signed-in", signed(tokens)) == "in"
         later = claims_of(tokens).exp + 1
-        monkeypatch.setattr(guards.time, "time", lambda: float(later))
+        seconds = later - time.time()
+        monkeypatch.setattr(guards, "time", clocks(monotonic=time.monotonic() + seconds, wall=float(later)))
         monkeypatch.setattr(guards, "now", lambda: datetime.fromtimestamp(later, UTC))
 
         assert await code_of(doors, "/signed-in", signed(tokens)) == "identity.token-expired"
@@ -237,7 +244,7 @@ class TestAtOnce:
             await revocations._current[0].poll()
             proof = guards.at_once(bearer)
             assert proof.holds()
-            monkeypatch.setattr(guards.time, "time", lambda: proof.until)
+            monkeypatch.setattr(guards, "time", clocks(monotonic=proof.until, wall=time.time()))
             assert not proof.holds()
 
     async def test_a_proof_that_was_kept_ends_with_its_session(self, make_person, start_session):
