@@ -17,6 +17,7 @@ from uuid import UUID
 import msgspec
 
 from backend.core.audit.changes import Changes, Heard, following
+from backend.core.beside import beside
 from backend.core.crypto.errors import CannotUnseal
 from backend.core.crypto.keys import Purpose
 from backend.core.crypto.sealing import seal, unseal
@@ -132,17 +133,12 @@ async def compose(person_id: UUID, *, language: str) -> Ready:
 @asynccontextmanager
 async def attending() -> AsyncIterator[None]:
     """Follow what changes, in a web process, while it serves."""
-    beside = [
-        asyncio.create_task(_follow_publications(), name="home.publications"),
-        asyncio.create_task(_send_again_and_again(), name="home.sending"),
-    ]
-    try:
-        async with following(changes, _hear):
-            yield
-    finally:
-        for one in beside:
-            one.cancel()
-        await asyncio.gather(*beside, return_exceptions=True)
+    async with (
+        beside(_follow_publications(), name="home.publications"),
+        beside(_send_again_and_again(), name="home.sending"),
+        following(changes, _hear),
+    ):
+        yield
 
 
 def wrote(caller: str) -> None:

@@ -8,7 +8,7 @@ the log by polling; a poll that fails makes what it knows stale, which those who
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from backend.core import database
+from backend.core.beside import beside
 from backend.core.logs import logger
 
 EVERY_SECONDS: Final = 0.4
@@ -103,10 +104,5 @@ class Changes:
 @asynccontextmanager
 async def following(changes: Changes, hear: Hear) -> AsyncIterator[None]:
     """Follow the log while the block runs."""
-    task = asyncio.create_task(changes.follow(hear), name="audit.changes")
-    try:
+    async with beside(changes.follow(hear), name="audit.changes"):
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

@@ -10,6 +10,7 @@ from typing import Final
 from litestar import Response, get
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 
+from backend.core.beside import beside
 from backend.core.settings import metrics_folder
 from backend.core.web.guards import metrics_reader
 
@@ -57,11 +58,10 @@ def settle() -> None:
 @asynccontextmanager
 async def settling() -> AsyncIterator[None]:
     """Settle every second while a process serves; a killed one loses the figures of its last second."""
-    task = asyncio.create_task(_settle_again_and_again(), name="metrics")
     try:
-        yield
+        async with beside(_settle_again_and_again(), name="metrics"):
+            yield
     finally:
-        task.cancel()
         settle()
 
 

@@ -8,10 +8,11 @@ for the one row instead: a kill never depends on a message that could be lost.
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Final
 from uuid import UUID
 
+from backend.core.beside import beside
 from backend.core.logs import logger
 from backend.identity.sessions import access_tokens, queries
 
@@ -91,11 +92,8 @@ def is_known_live(session_id: UUID, at: float) -> bool:
 async def feed() -> AsyncIterator[None]:
     """Follow the ended sessions while the application runs; entered by its lifespan, after the pool is open."""
     _current[0] = Feed()
-    following = asyncio.create_task(_current[0].follow(), name="identity.revocations")
     try:
-        yield
+        async with beside(_current[0].follow(), name="identity.revocations"):
+            yield
     finally:
-        following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
         _current[0] = Feed()
