@@ -24,14 +24,14 @@ from backend.host.runs.calls import Witness
 from backend.host.runs.errors import TooManyCalls
 from backend.host.runs.handed import files_in
 from backend.host.sandbox import service as sandbox
-from backend.host.sandbox.errors import Busy, GuestFailed, Paused, SandboxAway, SandboxCrashed
+from backend.host.sandbox.errors import Busy, GuestFailed, SandboxAway, SandboxCrashed
 from backend.identity.sessions.structs import Principal
 from backend.reference.regions import service as regions
 from plugin_sdk.contract.answer import ActionTaken, ScreenDrawn
 from plugin_sdk.contract.request import CallContext, CallRequest, Launched
 
 MINUTE = 60
-NOT_THEIRS = (SandboxCrashed, SandboxAway, Busy, Paused)  # the person had no part in these
+OURS = (SandboxCrashed, SandboxAway, Busy)  # the mini-app and the person had no part in these
 MOST_RUNS = 4  # a run is repeated when its process died or its store moved on; beyond this the person is told
 T = TypeVar("T")
 log = logger(__name__)
@@ -106,7 +106,7 @@ async def repeated(work: Callable[[], Awaitable[T]]) -> T:
 async def counted(release: Release, person: Principal) -> AsyncIterator[None]:
     """Hold the person to the manifest's quota. Counted in Redis: while that is away, nobody is held to it.
 
-    What failed without the person is not counted: a phone that repeats while we recover must not be shut out.
+    What failed through our own fault is not counted: a phone that repeats while we recover must not be shut out.
 
     Raises:
         TooManyCalls
@@ -119,7 +119,7 @@ async def counted(release: Release, person: Principal) -> AsyncIterator[None]:
     try:
         yield
     except Exception as error:
-        if isinstance(error, NOT_THEIRS) or not isinstance(error, Refusal):
+        if isinstance(error, OURS) or not isinstance(error, Refusal):
             await ground().cache.count(key, window_seconds=MINUTE, by=-1)
         raise
 
