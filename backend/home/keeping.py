@@ -18,6 +18,7 @@ import msgspec
 
 from backend.core.audit.changes import Changes, Heard, following
 from backend.core.beside import beside
+from backend.core.bounded import Bounded
 from backend.core.crypto.errors import CannotUnseal
 from backend.core.crypto.keys import Purpose
 from backend.core.crypto.sealing import seal, unseal
@@ -63,7 +64,7 @@ class Known:
 screens = Screens()
 _due: set[UUID] = set()  # in the worker: who changed in the round before
 changes = Changes()
-_seen: dict[bytes, Known] = {}  # by the digest of what was sent
+_seen: Bounded[bytes, Known] = Bounded(SEEN_MOST)  # by the digest of what was sent
 _unsent: dict[str, bytes] = {}  # sealed, on their way to Redis
 
 
@@ -94,10 +95,7 @@ def _look(asked: bytes, bearer: bytes, accept_language: bytes) -> Ready | None:
     screen = screens.kept(proof.principal.person_id, _language(accept_language))
     if screen is None:
         return None
-    _seen.pop(asked, None)
-    if len(_seen) >= SEEN_MOST:
-        del _seen[next(iter(_seen))]
-    _seen[asked] = Known(proof, screen)
+    _seen.put(asked, Known(proof, screen))
     return screens.still(screen)
 
 

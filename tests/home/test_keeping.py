@@ -11,6 +11,7 @@ import pytest
 from backend.core import database
 from backend.core.audit import changes
 from backend.core.audit.changes import Changes
+from backend.core.bounded import Bounded
 from backend.core.cache import Cache
 from backend.core.ground import ground, lay
 from backend.demo.personas import BY_ID
@@ -113,8 +114,7 @@ async def test_a_guide_that_is_published_is_on_all_screens_within_five_seconds(s
 
 
 async def test_only_so_many_who_asked_are_remembered(student, client, monkeypatch):
-    keeping._seen.clear()
-    monkeypatch.setattr(keeping, "SEEN_MOST", 2)
+    monkeypatch.setattr(keeping, "_seen", Bounded(2))
 
     for language in ("zh", "zh-CN", "zh-Hans", "zh"):
         answer = await client.get(PATH, headers=student | {"accept-language": language})

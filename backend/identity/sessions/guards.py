@@ -11,6 +11,7 @@ import msgspec
 from litestar import Request
 from litestar.handlers import BaseRouteHandler
 
+from backend.core.bounded import Bounded
 from backend.core.errors import Refusal
 from backend.core.ground import ground
 from backend.core.structs import now
@@ -27,7 +28,7 @@ KEPT_MOST: Final = 20_000  # about 10 MB; beyond it the oldest is verified again
 
 is_known_live = revocations.is_known_live  # for who holds on to a proof and looks at the clock himself
 
-_verified: dict[bytes, "Proof"] = {}  # by the digest of the token
+_verified: Bounded[bytes, "Proof"] = Bounded(KEPT_MOST)  # by the digest of the token
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -140,13 +141,5 @@ def _proved(token: bytes) -> Proof:
     text = token.decode("latin-1")
     claims = access_tokens.verify(footing.keyring, token=text, issuer=footing.settings.public_url, now=now())
     principal = Principal(person_id=claims.sub, session_id=claims.sid, level=claims.lvl, roles=frozenset(claims.rol))
-    return _believe(digest, Proof(principal, time.monotonic() + claims.exp - time.time()))
-
-
-def _believe(digest: bytes, proof: Proof) -> Proof:
-    """What was proved stays so; whether the session has ended is asked anew each time."""
-    _verified.pop(digest, None)
-    if len(_verified) >= KEPT_MOST:
-        del _verified[next(iter(_verified))]
-    _verified[digest] = proof
-    return proof
+    # What was proved stays so; whether the session has ended is asked anew each time.
+    return _verified.put(digest, Proof(principal, time.monotonic() + claims.exp - time.time()))

@@ -10,11 +10,11 @@ from asyncpg import Record
 
 from backend.core import database
 from backend.core.audit import log as audit
+from backend.core.bounded import Bounded
 from backend.core.ground import ground
 from backend.core.structs import Evidence, Page, now
 from backend.reference.regions import divisions, queries
 from backend.reference.regions.errors import UnknownRegion
-from backend.reference.regions.kept import Kept
 from backend.reference.regions.structs import Level, Place, Region, RegionDetail, RegionTree
 
 PROVINCE_NAME = "甘肃省"
@@ -32,7 +32,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _standings: dict[str, Standing] = {}  # of all 17,800 or so, since nearly every page needs some; about 8 MB
-_details: Kept[RegionDetail] = Kept(KEPT_MOST)
+_details: Bounded[str, RegionDetail] = Bounded(KEPT_MOST)
 
 
 def local_time(moment: datetime) -> datetime:

@@ -10,6 +10,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from backend.core.bounded import Bounded
+
 ASKED_EVERY_SECONDS: Final = 1.0  # as old as an answer may be; what a publication changes is days in the making
 KEPT_MOST: Final = 20_000  # items of places (2 kB each) and the versions under them: at most some 60 MB
 V = TypeVar("V", bound=msgspec.Struct)
@@ -20,7 +22,7 @@ class Memory:
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._values: dict[str, msgspec.Struct] = {}
+        self._values: Bounded[str, msgspec.Struct] = Bounded(KEPT_MOST)
         self._revision = -1
         self._asked = float("-inf")
 
@@ -51,9 +53,7 @@ class Memory:
     def put(self, key: str, value: V, *, revision: int) -> V:
         """Remember what was read at this revision, unless the catalogue has moved on meanwhile; hand it back."""
         if revision == self._revision:
-            if len(self._values) >= KEPT_MOST and key not in self._values:
-                del self._values[next(iter(self._values))]
-            self._values[key] = value
+            self._values.put(key, value)
         return value
 
     def clear(self) -> None:

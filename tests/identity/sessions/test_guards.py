@@ -9,6 +9,7 @@ from httpx import ASGITransport, AsyncClient
 from litestar import Litestar, get
 from litestar.di import NamedDependency, Provide
 
+from backend.core.bounded import Bounded
 from backend.core.errors import Refusal
 from backend.core.web.guards import GUARDS, public
 from backend.core.web.problems import to_problem
@@ -202,8 +203,7 @@ class TestStaff:
 
 class TestBelief:
     async def test_is_bounded(self, doors, make_person, start_session, monkeypatch):
-        monkeypatch.setattr(guards, "KEPT_MOST", 3)
-        monkeypatch.setattr(guards, "_verified", {})
+        monkeypatch.setattr(guards, "_verified", Bounded(3))
         person = await make_person()
 
         for _ in range(6):

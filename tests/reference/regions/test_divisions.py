@@ -2,11 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from backend.reference.regions import divisions
-from backend.reference.regions.kept import Kept
 from backend.reference.regions.pinyin import initials, syllables
 
 ROWS = {row.code: row for row in divisions.seeds()}
@@ -79,15 +75,3 @@ class TestPinyin:
 
     def test_brackets_are_not_read(self):
         assert initials(syllables("东城嘉园村（居）委会")) == "dcjycjwh"
-
-
-class TestKept:
-    @given(keys=st.lists(st.text(max_size=2)), most=st.integers(1, 5))
-    def test_never_holds_more_than_it_may_and_always_the_last_one(self, keys, most):
-        kept: Kept[str] = Kept(most)
-
-        for key in keys:
-            kept.put(key, key)
-
-        assert len(kept) <= most
-        assert all(kept.get(key) == key for key in keys[-1:])

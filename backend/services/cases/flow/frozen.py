@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from backend.core.bounded import Bounded
 from backend.services.cases.flow import queries
 
 KEPT_MOST = 256
 """Per process, the oldest go first: a department has tens of items, each some 20 KiB."""
 
-_kept: dict[bytes, dict[str, Any]] = {}
+_kept: Bounded[bytes, dict[str, Any]] = Bounded(KEPT_MOST)
 
 
 async def item(snapshot_id: bytes) -> dict[str, Any]:
@@ -15,8 +16,6 @@ async def item(snapshot_id: bytes) -> dict[str, Any]:
     found = _kept.get(snapshot_id)
     if found is None:
         found = await queries.snapshot(snapshot_id)
-        while len(_kept) >= KEPT_MOST:
-            del _kept[next(iter(_kept))]
         if found:  # a case that is just being written may roll back, and its item with it
-            _kept[snapshot_id] = found
+            _kept.put(snapshot_id, found)
     return found
