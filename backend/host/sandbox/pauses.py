@@ -13,8 +13,9 @@ FAILURES = 5
 """In a row. Fewer, and a moment in which the whole machine stood still would look like the mini-app's fault."""
 
 FIRST_SECONDS = 1.0
+TIMES = 4
 LONGEST_SECONDS = 60.0
-"""A pause is twice as long as the one before, up to this: so soon is a mini-app back whose host was away."""
+"""A pause is so many times as long as the one before, up to this: so soon is a mini-app back whose host was away."""
 
 REMEMBERED = 1_000
 """Packages that failed; whose last failure is longest ago is forgotten."""
@@ -65,7 +66,7 @@ class Pauses:
         if record.failures < self._failures or (record.next_pause and not record.tried):
             return 0.0
         seconds = record.next_pause or FIRST_SECONDS
-        record.next_pause = min(2 * seconds, LONGEST_SECONDS)
+        record.next_pause = min(TIMES * seconds, LONGEST_SECONDS)
         record.until, record.tried = self._clock() + seconds, False
         return seconds
 
