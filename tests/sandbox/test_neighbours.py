@@ -21,7 +21,7 @@ from tests.sandbox.corpus import HOSTILE, source_of
 
 LIGHT_SECONDS = 0.01  # between two calls of one person after another, as in the bench
 TURN_CALLS = 100
-TURNS = 8
+TURNS = 24  # a minute and a half: the pauses grow to their full length meanwhile
 DEADLINE_SECONDS = 0.4
 ONSET_SECONDS = 60.0
 IMPATIENT_SECONDS = 0.02  # a hostile caller does not wait as long as it is asked to
