@@ -15,10 +15,10 @@ async def beside(work: Coroutine[Any, Any, object], *, name: str) -> AsyncIterat
     try:
         yield
     finally:
-        await _ended(task)
+        await ended(task)
 
 
-async def _ended(task: asyncio.Task[object]) -> None:
+async def ended(task: asyncio.Task[Any]) -> None:
     """Cancel until it is over.
 
     Once is not enough: before Python 3.12 `asyncio.wait_for`, by which libraries wait for an answer, loses a

@@ -80,11 +80,11 @@ def ready_at_once(bearer: bytes, accept_language: bytes) -> Ready | None:
         moment = time.monotonic()
         if (
             moment < known.until
-            and moment < changes.fresh_until
+            and changes.fresh_at(moment)
             and guards.is_known_live(known.session_id, moment)
-            and known.screen.ready is not None
+            and (ready := known.screen.ready) is not None
         ):
-            return known.screen.ready
+            return ready
     return _look(asked, bearer, accept_language) if changes.fresh else None
 
 

@@ -49,16 +49,13 @@ log = logger(__name__)
 
 
 class Changes:
-    """One process's place in the log; `clock` counts seconds and only ever goes forward.
-
-    Until `fresh_until` by that clock everything is known that was committed up to `STALE_SECONDS` ago.
-    """
+    """One process's place in the log; `clock` counts seconds and only ever goes forward."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._position: int | None = None
         self._waiting: set[UUID] = set()  # told already, not yet ordered when last seen
-        self._as_of = self.fresh_until = float("-inf")
+        self._as_of = float("-inf")
         self._answered = 0.0  # when the last poll was over
         self._at = NEVER  # when it was asked, by the database's clock
 
@@ -72,8 +69,12 @@ class Changes:
 
     @property
     def fresh(self) -> bool:
-        """Whether everything is known as of now."""
-        return self._clock() < self.fresh_until
+        """Whether it is now."""
+        return self.fresh_at(self._clock())
+
+    def fresh_at(self, moment: float) -> bool:
+        """Whether everything is known at this moment of the clock that was committed up to `STALE_SECONDS` before."""
+        return moment - self._as_of <= STALE_SECONDS
 
     async def poll(self) -> Heard:
         """What was written since the last poll. The first answers "anybody": nobody knows what was missed before."""
@@ -83,7 +84,6 @@ class Changes:
         told, before, top = self._waiting, self._position, end["seq"]
         self._waiting = {row["id"] for row in rows if row["seq"] is None}
         self._position, self._as_of, self._answered, self._at = top, began, self._clock(), end["at"]
-        self.fresh_until = began + STALE_SECONDS
         if before is None or top < before or len(rows) > MOST:
             return Heard(about=None, at=self.latest())
         about = frozenset(row["about"] for row in rows if row["about"] and row["id"] not in told)
@@ -95,8 +95,7 @@ class Changes:
             try:
                 await hear(await self.poll())
             except Exception as error:  # noqa: BLE001 - whatever it is, the next poll must come
-                self._position = None
-                self._as_of = self.fresh_until = float("-inf")
+                self._position, self._as_of = None, float("-inf")
                 log.warning("changes.away", reason=type(error).__name__)
             await asyncio.sleep(EVERY_SECONDS)
 

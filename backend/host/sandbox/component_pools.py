@@ -5,9 +5,10 @@ import os
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from backend.core.beside import ended
 from backend.host.sandbox.component_images import ComponentImages
 from backend.host.sandbox.pool import NoRoom, Pool
 from backend.host.sandbox.zygote import WorkerProcess
@@ -77,9 +78,7 @@ class ComponentPools:
     async def close(self) -> None:
         """End every pool."""
         if self._sweeper:
-            self._sweeper.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._sweeper
+            await ended(self._sweeper)
         async with self._opening:
             for digest in list(self._kept):
                 await self._end(digest)

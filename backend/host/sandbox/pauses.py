@@ -5,9 +5,10 @@ One answer ends it all: a mini-app that fails on one page only is never paused w
 
 import hashlib
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from backend.core.bounded import Bounded
 
 FAILURES = 5
 """In a row. Fewer, and a moment in which the whole machine stood still would look like the mini-app's fault."""
@@ -37,7 +38,7 @@ class Pauses:
     def __init__(self, clock: Callable[[], float] = time.monotonic, *, failures: int = FAILURES) -> None:
         self._clock = clock
         self._failures = failures
-        self._records: OrderedDict[bytes, _Record] = OrderedDict()
+        self._records: Bounded[bytes, _Record] = Bounded(REMEMBERED)
 
     def seconds_left(self, package: bytes) -> float:
         """How long a call must not be tried yet; 0.0 when it may run.
@@ -60,7 +61,8 @@ class Pauses:
 
     def failed(self, package: bytes) -> float:
         """A call was stopped; the seconds of the pause that begins with it, 0.0 when none does."""
-        record = self._record(digest_of(package))
+        digest = digest_of(package)
+        record = self._records.put(digest, self._records.get(digest) or _Record())
         record.failures += 1
         # Calls that were already under way when a pause began are not held against the package a second time.
         if record.failures < self._failures or (record.next_pause and not record.tried):
@@ -69,13 +71,6 @@ class Pauses:
         record.next_pause = min(TIMES * seconds, LONGEST_SECONDS)
         record.until, record.tried = self._clock() + seconds, False
         return seconds
-
-    def _record(self, digest: bytes) -> _Record:
-        record = self._records.setdefault(digest, _Record())
-        self._records.move_to_end(digest)
-        if len(self._records) > REMEMBERED:
-            self._records.popitem(last=False)
-        return record
 
 
 def digest_of(package: bytes) -> bytes:

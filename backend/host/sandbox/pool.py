@@ -5,13 +5,13 @@ holds their package: so what is loaded follows demand, and the package that was 
 """
 
 import asyncio
-import hashlib
 from collections import deque
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 
 from backend.core.logs import logger
 from backend.host.sandbox.frames import BrokenFrame, Frame, FrameKind
+from backend.host.sandbox.pauses import digest_of
 from backend.host.sandbox.zygote import WorkerProcess, Zygote, ZygoteGone
 
 log = logger(__name__)
@@ -135,7 +135,7 @@ class Pool:
         self._idle.append(worker)
 
     def _is_wanted(self, worker: WorkerProcess, package: bytes) -> bool:
-        return package not in worker.held and _digest(package) not in self._unwilling
+        return package not in worker.held and digest_of(package) not in self._unwilling
 
     async def _preload(self, worker: WorkerProcess, package: bytes) -> None:
         """Have a worker load a package ahead of the next call; it serves nobody until that is done."""
@@ -148,7 +148,7 @@ class Pool:
         except (TimeoutError, BrokenFrame, ConnectionError):
             stopped, refused = True, "it did not end"
         if refused:
-            self._unwilling.append(_digest(package))
+            self._unwilling.append(digest_of(package))
             log.info("sandbox.not-preloaded", reason=refused[:200])
         else:
             worker.held.append(package)
@@ -184,7 +184,3 @@ class Pool:
         except (ZygoteGone, OSError) as gone:
             log.warning("sandbox.zygote-does-not-start", reason=str(gone))
             await asyncio.sleep(RESTART_PAUSE_SECONDS)
-
-
-def _digest(package: bytes) -> bytes:
-    return hashlib.sha256(package).digest()
