@@ -14,11 +14,13 @@ from profiles.ranking import library, lots, order, rules, speaking
 from profiles.ranking.lots import CERTAIN
 from profiles.ranking.memory import Memory
 from profiles.ranking.model import Model
-from profiles.ranking.structs import Candidate, LeftOut, Place, Ranked, Ranking
+from profiles.ranking.structs import Candidate, Place, Ranked, Ranking
+from profiles.ranking.using import PREFECTURE
 from profiles.ranking.viewer import Viewer
 
 KEPT_MOST: Final = 20_000  # cards of some days, weights and regions; more than ever are at once
-Key = tuple[date, int, str]
+TOP: Final = 30  # further down nobody looks: nothing is kept, and popularity need not say that it is that of a place
+Key = tuple[date, int, str, str]
 
 
 class Engine:
@@ -40,31 +42,21 @@ class Engine:
             if plain is not None and (ranked := about.ranked(plain)) is not plain.ranked:
                 mine[card] = ranked
         found = whole.ranked | mine
-        for one in whole.special:
-            gone = rules.left_out(one, viewer, on=on)
+        for each in whole.special:
+            gone = rules.left_out(each, viewer, on=on)
             if gone is not None:
                 left_out.append(gone)
-            elif one.id not in found:
-                found[one.id] = mine[one.id] = about.ranked(self._remember(memory, one, about))
-        lines = [one for one in whole.lines if one.id not in mine] if mine else list(whole.lines)
-        lines += [order.line_of(one) for one in mine.values()]
+            elif each.id not in found:
+                found[each.id] = mine[each.id] = about.ranked(self._remember(memory, each, about))
+        lines = [line for line in whole.lines if line.id not in mine] if mine else list(whole.lines)
+        lines += [order.line_of(card) for card in mine.values()]
         lines.sort()
-        return self._ranking(found, lines, left_out, viewer, on)
-
-    def _ranking(
-        self, found: Mapping[str, Ranked], lines: list[order.Line], left_out: list[LeftOut], viewer: Viewer, on: date
-    ) -> Ranking:
-        numbers, chances = _lots(lines, viewer, on)
-        if numbers:
-            lines = [one._replace(at=numbers[one.id]) if one.id in numbers else one for one in lines]
-        every, passed = order.ordered(lines)
+        cards = _cards(found, lines, viewer, on)
+        for number, one in enumerate(cards[:TOP] if self.model.around(viewer.region) else ()):
+            if one.id in memory.plain and memory.plain[one.id].local:
+                cards[number] = about.with_popularity_here(one)
         return Ranking(
-            cards=[
-                _told(found[one.id], one, chances, back=one.id in passed)
-                if one.id in chances or one.id in passed
-                else found[one.id]
-                for one in every
-            ],
+            cards=cards,
             left_out=left_out,
             personal=viewer.personal,
             on=on,
@@ -85,8 +77,22 @@ class Engine:
         if self._count > KEPT_MOST:
             self._kept.clear()
             self._count = 0
-        region = library.season_region(viewer.region) if viewer.personal else ""
-        return self._kept.setdefault((on, viewer.weights_version, region), Memory())
+        region = viewer.region if viewer.personal else ""
+        around = region[:PREFECTURE] if self.model.around(region) else ""
+        return self._kept.setdefault((on, viewer.weights_version, library.season_region(region), around), Memory())
+
+
+def _cards(found: Mapping[str, Ranked], lines: list[order.Line], viewer: Viewer, on: date) -> list[Ranked]:
+    numbers, chances = _lots(lines, viewer, on)
+    if numbers:
+        lines = [one._replace(at=numbers[one.id]) if one.id in numbers else one for one in lines]
+    every, passed = order.ordered(lines)
+    return [
+        _told(found[one.id], one, chances, back=one.id in passed)
+        if one.id in chances or one.id in passed
+        else found[one.id]
+        for one in every
+    ]
 
 
 def rests_on(card: Ranked) -> frozenset[str]:

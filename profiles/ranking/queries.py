@@ -37,22 +37,23 @@ TAKE_UP = """
 select id, subject, position, propensity, vector, outcome from profiles_rank_exposure
 where learned_at is null and day < $1 order by day desc, id desc limit $2 for update skip locked
 """
-# Twenty people at the least stand behind every figure about a card: fewer could be found again in it. A county says
-# nothing of a card that hardly anybody there has opened. The scale is logarithmic, from the most used card down to a
-# thousandth of it: what people do differs by factors.
+# Twenty people at the least stand behind every figure about a card: fewer could be found again in it. Counted in the
+# province (no region), in prefectures (four digits) and in counties.
 COUNT_USE = """
-insert into profiles_rank_use (id, card, region, people, share, counted_at)
-select gen_random_uuid(), card, region, people,
-    greatest(0, round(1000 + 1000 * ln((opened + 1.0) / (most + 1.0)) / ln(1000.0)))::smallint, $3
+select card, max(sector) as sector, coalesce(county, prefecture, '') as region, count(distinct subject) as people,
+    count(distinct subject) filter (where outcome > 0) as opened
 from (
-    select card, region, count(distinct subject) as people,
-        count(distinct subject) filter (where outcome > 0) as opened,
-        max(count(distinct subject) filter (where outcome > 0)) over (partition by region) as most
-    from (
-        select card, region, subject, outcome from profiles_rank_exposure where day >= $1 and region <> ''
-        union all select card, '', subject, outcome from profiles_rank_exposure where day >= $1
-    ) every group by card, region
-) counted where people >= $2 and (region = '' or opened >= $4)
+    select card, sector, subject, outcome, nullif(region, '') as county, nullif(left(region, 4), '') as prefecture
+    from profiles_rank_exposure where day >= $1
+) seen
+group by grouping sets ((card), (card, prefecture), (card, county))
+having count(distinct subject) >= $2
+    and (grouping(prefecture) = 1 or prefecture is not null) and (grouping(county) = 1 or county is not null)
+"""
+KEEP_USE = """
+insert into profiles_rank_use (id, card, region, people, share, counted_at)
+select gen_random_uuid(), one.card, one.region, one.people, one.share, $1
+from unnest($2::text[], $3::text[], $4::int[], $5::smallint[]) as one (card, region, people, share)
 """
 SUM_DAY = """
 insert into profiles_rank_figure (id, day, arm, people, shown, opened, started, unwanted, weighted_shown,
@@ -247,10 +248,16 @@ async def use() -> Sequence[Record]:
     return await database.fetch("select card, region, share from profiles_rank_use limit 200000")
 
 
-async def count_use(since: date, *, least: int, opened_near: int, at: datetime) -> int:
-    """Count anew how cards are used; how many figures. `opened_near`: by so many at the least for a county's figure."""
+async def count_use(since: date, *, least: int) -> Sequence[Record]:
+    """How many people saw and opened each card since then, where at least so many saw it."""
+    return await database.fetch(COUNT_USE, since, least)
+
+
+async def keep_use(rows: Sequence[tuple[str, str, int, int]], *, at: datetime) -> int:
+    """Let these figures (card, region, people, share) take the place of all others; how many."""
     await database.execute("delete from profiles_rank_use")
-    return await database.execute(COUNT_USE, since, least, at, opened_near)
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], [], []]
+    return await database.execute(KEEP_USE, at, *columns)
 
 
 async def sum_days(first: date, end: date, *, most: int) -> int:

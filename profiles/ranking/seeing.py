@@ -19,12 +19,12 @@ from backend.reference.regions import service as regions
 from profiles.attributes import service as attributes
 from profiles.attributes.conditions import Purpose
 from profiles.ranking import features, pseudonyms, queries
+from profiles.ranking.engine import TOP
 from profiles.ranking.errors import NotThisHome
-from profiles.ranking.model import COUNTY
 from profiles.ranking.structs import Outcome, Place, Ranked, Ranking, ReportSeen, SeenCard, SeenKept
+from profiles.ranking.using import COUNTY
 from profiles.ranking.viewer import Viewer
 
-TOP: Final = 30  # further down nobody looks, and the text must be small
 LATE: Final = timedelta(days=1)  # a phone tells of the evening after midnight
 KEPT_DAYS: Final = 30  # what people did is inferred from easily (threat 39), so it is kept no longer than it serves
 NUMBERS: Final = {one.name: number for number, one in enumerate(features.FEATURES)}

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import msgspec
+
 from profiles.attributes import service as attributes
 from profiles.attributes.conditions import Verdict
 from profiles.ranking import features, library, order, rules
@@ -26,12 +28,14 @@ class Plain:
     """What may be said of a card without looking at anybody; `candidate` is the very object it was said of.
 
     `regional`: its season has other days in the viewer's place, so that this reason rests on the place, too.
+    `local`: and so does its popularity, which is that of the prefecture.
     """
 
     candidate: Candidate
     ranked: Ranked
     line: order.Line
     regional: bool
+    local: bool
 
 
 class About:
@@ -70,7 +74,7 @@ class About:
         place, steps = base.place, base.steps
         if ruled:
             place, steps = rules.placed(one, self.viewer, place, steps, verdict)
-        reasons = [*(self._with_place(base.reasons) if plain.regional else base.reasons), *found]
+        reasons = [*(self._with_place("season", base.reasons) if plain.regional else base.reasons), *found]
         reasons.sort(key=_weight, reverse=True)
         return Ranked(
             id=base.id, place=place, score=base.score + sum([each.contribution for each in found]), sector=base.sector,
@@ -99,11 +103,13 @@ class About:
             contribution=value * weight, basis=basis,
         )  # fmt: skip
 
-    def _with_place(self, reasons: Sequence[FeatureReason]) -> Sequence[FeatureReason]:
+    def with_popularity_here(self, card: Ranked) -> Ranked:
+        """The card, whose popularity is that of the viewer's place and says so."""
+        return msgspec.structs.replace(card, reasons=tuple(self._with_place("popularity", card.reasons)))
+
+    def _with_place(self, feature: str, reasons: Sequence[FeatureReason]) -> Sequence[FeatureReason]:
         basis = self.viewer.bases([self.viewer.region_name])
-        return [
-            self.reason("season", one.value, one.about, basis) if one.feature == "season" else one for one in reasons
-        ]
+        return [self.reason(feature, one.value, one.about, basis) if one.feature == feature else one for one in reasons]
 
     def _interest(self, topic: str) -> FeatureReason:
         made = self._made.get(("interest", topic))
@@ -149,13 +155,14 @@ class About:
 
 
 def plain(one: Candidate, about: About, model: Model) -> Plain:
-    """What may be said of a card without looking at anybody, but for the region's own days of a season."""
+    """What may be said of a card without looking at anybody, but for the region's own use and days of a season."""
     on, found = about.on, list[FeatureReason]()
-    popular = one.popularity if one.popularity is not None else model.popularity(one.id, one.sector)
+    here = about.viewer.region if about.viewer.personal else ""
+    popular = one.popularity if one.popularity is not None else model.popularity(one.id, one.sector, here)
     if popular > 0:
         found.append(about.reason("popularity", min(ONE, popular)))
     seasons = library.seasons_of(one.id, one.sector, one.seasons)
-    region = library.season_region(about.viewer.region) if about.viewer.personal else ""
+    region = library.season_region(here)
     found += _season(seasons, about, region)
     if one.deadline is not None and 0 <= (left := (one.deadline - on).days) <= DEADLINE_DAYS:
         value = ONE - left * ONE // (DEADLINE_DAYS + 1)
@@ -164,12 +171,13 @@ def plain(one: Candidate, about: About, model: Model) -> Plain:
         found.append(about.reason("fresh", ONE - age * ONE // FRESH_DAYS, one.fresh_on.isoformat()))
     place, steps = rules.plain_steps(one, on=on)
     regional = any(library.has_own_days(each, region) for each in seasons)
+    local = one.popularity is None and one.id in model.around(here)
     found.sort(key=_weight, reverse=True)
     ranked = Ranked(
         id=one.id, place=place, score=sum(each.contribution for each in found), sector=one.sector,
         deadline=one.deadline, propensity=CERTAIN, reasons=tuple(found), steps=steps,
     )  # fmt: skip
-    return Plain(one, ranked, order.line_of(ranked), regional)
+    return Plain(one, ranked, order.line_of(ranked), regional, local)
 
 
 def _weight(reason: FeatureReason) -> int:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from backend.core.structs import now
 from backend.identity.consents.structs import ConsentWithdrawn
 from backend.reference.regions import service as regions
 from profiles.attributes.conditions import Purpose
-from profiles.ranking import features, learning, pseudonyms, queries, seeing, weighing
+from profiles.ranking import features, learning, pseudonyms, queries, seeing, using, weighing
 from profiles.ranking.learning import CLIP, Example, Learned, State
 from profiles.ranking.model import PRIOR
 
@@ -23,7 +23,6 @@ EXAMPLES_LEAST: Final = 500  # fewer would move weights by chance
 EXAMPLES_MOST: Final = 50_000  # some seconds of a worker
 HELD_OUT: Final = 10  # of so many people one only judges what the others taught
 PEOPLE_LEAST: Final = 20  # behind every figure about a card's use
-OPENED_NEAR: Final = 5  # of them, before a county is said to use it
 SUMMED: Final = timedelta(days=3)  # reports of yesterday still come in
 OLD: Final = 5_000
 ROUNDS: Final = 200  # a million rows an hour
@@ -59,8 +58,20 @@ async def count() -> int:
         counted = None if last is None else last["counted_at"]
         since = today - timedelta(days=seeing.KEPT_DAYS)
         if counted is None or regions.local_time(counted).date() < today:
-            used = await queries.count_use(since, least=PEOPLE_LEAST, opened_near=OPENED_NEAR, at=now())
+            used = await _count_use(since)
         return used + await queries.sum_days(today - SUMMED, today + timedelta(days=1), most=CLIP)
+
+
+async def _count_use(since: date) -> int:
+    rows = await queries.count_use(since, least=PEOPLE_LEAST)
+    people = {(row["region"], row["card"]): row["people"] for row in rows}
+    counted = [using.Counted(row["card"], row["sector"], row["region"], row["opened"]) for row in rows]
+    kept = [
+        (card, region, people.get((region, card), 0), share)
+        for region, cards in using.shares(counted).items()
+        for card, share in cards.items()
+    ]
+    return await queries.keep_use(kept, at=now())
 
 
 async def tidy() -> int:

@@ -66,7 +66,10 @@ class BindingRow(Table, tablename="profiles_rank_binding"):
 
 
 class UseRow(Table, tablename="profiles_rank_use"):
-    """How a card is used in the whole province (`region` empty) or a county: only where enough people saw it."""
+    """How a card is used in the province (`region` empty), a prefecture (four digits) or a county.
+
+    `people`: how many saw it there, nought where too few did and its use there is that of its area.
+    """
 
     id = UUID(primary_key=True, default=None)
     card = Varchar(length=80, null=False, default=None)

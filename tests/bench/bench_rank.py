@@ -3,7 +3,8 @@
 Quality is judged on simulated residents (`simulated_residents`) of whom nothing was learned and whose tastes the ranker
 cannot see, for three models of how people behave: NDCG@10, whose oracle knows every taste. `ours` is the share of the gap
 between popularity and the oracle that is closed, of the worst of the three; half of it is the aim. `ceiling` is what the
-best weights for the same features would close without any rule, if somebody knew what people want: the rest is hidden.
+best weights for the same features would close without any rule, if somebody knew what people want. `bound` is what anybody
+could close who knows the whole simulated world, but of a resident only what the product may know: the rest is hidden.
 """
 
 import os
@@ -82,6 +83,7 @@ def _quality(scale: str) -> Result:
         "yardstick_is": "the aim",
         "closed": {name: round(one.closed, 3) for name, one in found.items()},
         "ceiling": {name: round(one.ceiling, 3) for name, one in found.items()},
+        "bound": {name: round(one.bound, 3) for name, one in found.items()},
         "ndcg_at_10": {name: {of: round(value, 4) for of, value in one.ndcg.items()} for name, one in found.items()},
         "weights": {name: one.weights for name, one in found.items()},
         "data": {

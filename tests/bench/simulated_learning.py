@@ -17,13 +17,16 @@ from profiles.ranking.learning import Example, Learned, State
 from profiles.ranking.library import EVERYBODY
 from profiles.ranking.model import PRIOR, Model
 from profiles.ranking.structs import Weights
+from profiles.ranking.using import PREFECTURE
 from profiles.ranking.viewer import Viewer
+from tests.bench import simulated_bound
 from tests.bench import simulated_residents as simulated
 from tests.bench.simulated_residents import CARDS, ON, PAST_USES, REGIONS, Behaviour, Residents, Use
 
 SHOWN = 10
 BATCH = 2_000
 FITTED, FIT_STEPS, RIDGE = 1_000, 20, 0.1
+BOUND_BY, BOUND_SEED = 300, 900
 DISCOUNT = 1 / np.log2(np.arange(2, SHOWN + 2))
 BEGIN = State(values=features.bounded(PRIOR.values))
 
@@ -33,12 +36,13 @@ class Quality:
     """NDCG@10 on people that nothing was learned from; `closed` is the share of the gap from popularity to the oracle.
 
     `ceiling`: as much of the gap is closed by weights that were fitted on what people want, without any rules or lots:
-    more cannot be learned with these features.
+    more cannot be learned with these features. `bound`: more could nobody close who sees what the product sees.
     """
 
     ndcg: dict[str, float]
     closed: float
     ceiling: float
+    bound: float
     losses: list[tuple[int, int]]
     weights: dict[str, int]
 
@@ -61,7 +65,19 @@ def judged(by: Behaviour, *, people: int, held_out: int, versions: int, seed: in
     judges = Residents(world, many=held_out, seed=seed + 1_000)
     ndcg = _ndcg(by, judges, judges.used(by, uses=uses), use, state)
     best = _ceiling(by, taught, used, use)
-    return Quality(ndcg, _closed(ndcg, "ours"), best, losses, dict(state.values))
+    return Quality(ndcg, _closed(ndcg, "ours"), best, _bound(by, judges, use, uses), losses, dict(state.values))
+
+
+def _bound(by: Behaviour, residents: Residents, use: Use, uses: float) -> float:
+    people = Residents(residents.world, many=BOUND_BY, seed=BOUND_SEED)
+    wanted, scores = people.wants(by, slice(None)), simulated_bound.scores(by, people, people.used(by, uses=uses))
+    return _closed_by(scores, wanted, use)
+
+
+def _closed_by(scores: np.ndarray, wanted: np.ndarray, use: Use) -> float:
+    popular = np.tile(use.everywhere, (len(wanted), 1))
+    orders = {"ours": np.argsort(-scores, axis=1), "popularity": np.argsort(-popular, axis=1)}
+    return _closed({"oracle": 1.0} | {name: _of(order, wanted) for name, order in orders.items()}, "ours")
 
 
 def _closed(ndcg: dict[str, float], of: str) -> float:
@@ -84,10 +100,7 @@ def _ceiling(by: Behaviour, residents: Residents, used: np.ndarray, use: Use) ->
         move = np.linalg.solve(curve, slope)
         weights += move * min(1.0, 1 / np.abs(move).max())
     score = simulated.features(residents, used, use, judges)[:, :, seen] / ONE @ weights[:-1]
-    wanted = residents.wants(by, judges)
-    popular = np.tile(use.everywhere, (len(wanted), 1))
-    ndcg = {"ours": _of(np.argsort(-score, axis=1), wanted), "popularity": _of(np.argsort(-popular, axis=1), wanted)}
-    return _closed({**ndcg, "oracle": 1.0}, "ours")
+    return _closed_by(score, residents.wants(by, judges), use)
 
 
 def _of(order: np.ndarray, wants: np.ndarray) -> float:
@@ -157,7 +170,9 @@ def model_of(use: Use, state: State) -> Model:
         weights=Weights(version=1, made_on=ON, learned_from=1, values=state.values),
         use=dict(zip(ids, use.everywhere.tolist(), strict=True)),
         use_near={
-            region: dict(zip(ids, near.tolist(), strict=True)) for region, near in zip(REGIONS, use.near, strict=True)
+            region: dict(zip(ids, shares.tolist(), strict=True))
+            for place, each in enumerate(REGIONS)
+            for region, shares in ((each[:PREFECTURE], use.around[place]), (each, use.near[place]))
         },
     )
 

@@ -7,6 +7,7 @@ say what weighs how much and how people look: by need, by habit, and mixed with 
 before anything was learned on them.
 """
 
+import copy
 import csv
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,10 +18,10 @@ import numpy as np
 
 from profiles.attributes.conditions import Known, SourceKind, SubjectKind
 from profiles.attributes.tags import SHELF
-from profiles.ranking import library
+from profiles.ranking import library, using
 from profiles.ranking.features import NUMBER, ONE
 from profiles.ranking.structs import Basis, Candidate, CardKind, Usage
-from profiles.ranking.sweeping import OPENED_NEAR
+from profiles.ranking.using import PREFECTURE, Counted
 
 ON = date(2026, 6, 25)
 ITEMS = Path(__file__).parents[2] / "backend/services/items/data/items.csv"
@@ -99,6 +100,16 @@ class World:
         }  # fmt: skip
 
 
+def said(cares: np.ndarray, luck: np.random.Generator) -> np.ndarray:
+    """Two topics of those who say any: what they care about most, and sometimes anything else."""
+    many = len(cares)
+    found = np.zeros((many, len(TOPICS)), bool)
+    wished = cares + np.where(luck.random((many, 1)) < WRONG, luck.normal(0, 3, cares.shape), 0)
+    for place in np.argsort(-wished, axis=1)[:, :2].T:
+        found[np.arange(many), place] = True
+    return found & (luck.random((many, 1)) < DECLARE)
+
+
 class Residents:
     """People of a world: arrays with a row for each."""
 
@@ -108,24 +119,36 @@ class Residents:
         self.life = luck.choice(len(world.lives), many, p=[share for share, _ in LIVES.values()])
         self.region = luck.integers(0, len(REGIONS), many)
         self.cares = luck.normal(0, 1, (many, len(TOPICS)))
-        self.says = self._said(luck)
+        self.says = said(self.cares, luck)
         self.event = np.where(luck.random(many) < EVENT_RATE, luck.integers(0, EVENTS, many), -1)
         self.late = luck.integers(0, len(DEADLINES), (many, EVENT_CARDS))
         self.taste = luck.normal(0, 1, (many, TASTES))
-        self.habits = np.zeros((many, CARDS), bool)
+        self.habits = self._used_to(luck)
+        self.luck = luck
+
+    def like(self, person: int, cares: np.ndarray, *, luck: np.random.Generator) -> "Residents":
+        """Others who look just like one of these, who care so (a row for each), and whose tastes and habits are drawn."""
+        alike, many = copy.copy(self), len(cares)
+        alike.many, alike.luck, alike.cares = many, luck, cares
+        for name in ("life", "region", "says", "event", "late"):
+            setattr(alike, name, np.repeat(getattr(self, name)[person : person + 1], many, axis=0))
+        alike.taste = luck.normal(0, 1, (many, TASTES))
+        alike.habits = alike._used_to(luck)
+        return alike
+
+    def _used_to(self, luck: np.random.Generator) -> np.ndarray:
+        """The cards that each is used to."""
+        habits = np.zeros((self.many, CARDS), bool)
         lasting = self._lasting(MIXED, slice(None))
         for _ in range(2):
             taken = np.argmax(1.5 * lasting + luck.gumbel(0, 1, lasting.shape), axis=1)
-            self.habits[np.arange(many), taken] = True
-        self.luck = luck
+            habits[np.arange(self.many), taken] = True
+        return habits
 
-    def _said(self, luck: np.random.Generator) -> np.ndarray:
-        """Two topics of those who say any: what they care about most, and sometimes anything else."""
-        said = np.zeros((self.many, len(TOPICS)), bool)
-        wished = self.cares + np.where(luck.random((self.many, 1)) < WRONG, luck.normal(0, 3, self.cares.shape), 0)
-        for place in np.argsort(-wished, axis=1)[:, :2].T:
-            said[np.arange(self.many), place] = True
-        return said & (luck.random((self.many, 1)) < DECLARE)
+    def chances(self, by: Behaviour, some: slice = slice(None)) -> np.ndarray:
+        """How likely each card is to be the one that is used, when one is."""
+        lasting = np.exp(self._lasting(by, some) + by.habit * self.habits[some])
+        return np.asarray(lasting / lasting.sum(axis=1, keepdims=True))
 
     def _lasting(self, by: Behaviour, some: slice) -> np.ndarray:
         """What somebody wants at any time."""
@@ -167,24 +190,38 @@ class Use:
     """How everybody used the cards, as the product counts it; nought where a county says nothing."""
 
     everywhere: np.ndarray
+    around: np.ndarray
     near: np.ndarray
 
     @classmethod
     def counted(cls, residents: Residents, used: np.ndarray) -> "Use":
-        opened = used > 0
-        here = np.array([opened[residents.region == one].sum(axis=0) for one in range(len(REGIONS))])
-        return cls(_shares(opened.sum(axis=0)[None])[0], np.where(here >= OPENED_NEAR, _shares(here), 0))
+        cards, opened = residents.world.candidates, used > 0
+        here = {region: opened[residents.region == one].sum(axis=0) for one, region in enumerate(REGIONS)}
+        every = {"": opened.sum(axis=0), **here, **{region[:PREFECTURE]: many for region, many in here.items()}}
+        shares = using.shares(
+            Counted(card.id, card.sector, region, many)
+            for region, counts in every.items() for card, many in zip(cards, counts.tolist(), strict=True)
+        )  # fmt: skip
+
+        def of(region: str) -> list[int]:
+            return [shares[region].get(card.id, 0) for card in cards]
+
+        return cls(
+            np.array(of("")),
+            np.array([of(one[:PREFECTURE]) for one in REGIONS]),
+            np.array([of(one) for one in REGIONS]),
+        )
 
 
 def features(residents: Residents, used: np.ndarray, use: Use, some: slice) -> np.ndarray:
     """The values of all features as the product's engine computes them, for many people at once."""
     world, rows = residents.world, len(residents.life[some])
     found = np.zeros((rows, CARDS, len(NUMBER)), np.int16)
-    found[:, :, NUMBER["popularity"]] = use.everywhere
+    found[:, :, NUMBER["popularity"]] = use.around[residents.region[some]]
     found[:, :, NUMBER["season"]] = world.season[residents.region[some]]
     found[:, :, NUMBER["interest"]] = ONE * ((residents.says[some].astype(int) @ world.topics.T.astype(int)) > 0)
     found[:, :, NUMBER["tag"]] = ONE * world.tags.T[residents.life[some]]
-    found[:, :, NUMBER["neighbours"]] = np.maximum(0, use.near[residents.region[some]] - use.everywhere)
+    found[:, :, NUMBER["neighbours"]] = np.maximum(0, (use.near - use.around)[residents.region[some]])
     days = used[some]
     before = np.minimum(ONE, 500 * days.astype(int))
     found[:, :, NUMBER["used-before"]] = before
@@ -215,9 +252,9 @@ def facts_of(residents: Residents, person: int) -> dict[str, Known]:
     """What registers and the person say, as the product knows it."""
     values: dict[str, object] = dict(LIVES[residents.world.lives[residents.life[person]]][1])
     values["person.regionCode"] = REGIONS[residents.region[person]]
-    said = [topic for topic, yes in zip(TOPICS, residents.says[person], strict=True) if yes]
-    if said:
-        values["preference.interests"] = said
+    topics = [topic for topic, yes in zip(TOPICS, residents.says[person], strict=True) if yes]
+    if topics:
+        values["preference.interests"] = topics
     return {
         name: Known(value=value, as_of=ON, source_kind=SourceKind.REGISTER, source="模拟")
         for name, value in values.items()
@@ -289,8 +326,3 @@ def _with(one: Candidate, basis: Basis, days: int | None) -> Candidate:
         because=(basis,),
         deadline=deadline,
     )
-
-
-def _shares(counts: np.ndarray) -> np.ndarray:
-    relative = (counts + 1.0) / (counts.max(axis=1, keepdims=True) + 1.0)
-    return np.maximum(0, np.round(ONE + ONE * np.log(relative) / np.log(1000.0))).astype(int)

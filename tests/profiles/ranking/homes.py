@@ -113,7 +113,10 @@ def random_person(luck):
             values={one.name: luck.randint(one.low, one.high) for one in features.FEATURES},
         ),
         use={f"item:{number:04}": luck.randrange(1001) for number in range(0, 60, 3)},
-        use_near={"620102": {f"item:{number:04}": luck.randrange(1001) for number in range(0, 60, 2)}},
+        use_near={
+            "620102": {f"item:{number:04}": luck.randrange(1001) for number in range(0, 60, 2)},
+            "6201": {f"item:{number:04}": luck.randrange(1001) for number in range(0, 60, 4)},
+        },
     )  # fmt: skip
     if luck.random() < 0.1:
         return nobody(model)

@@ -75,6 +75,33 @@ class TestFeatures:
         assert (near.value, near.basis[0].attribute) == (600, "person.regionCode")
         assert "neighbours" not in homes.features_of(one_of(result, "3"))
 
+    def test_popular_is_what_people_around_use_and_it_says_so(self):
+        model = Model(
+            version="m", use={"item:1": 900, "item:2": 300}, use_near={"6201": {"item:1": 200, "item:2": 700}}
+        )
+        cards = [card("1"), card("2")]
+
+        around, everywhere = rank(cards, viewer(model=model)), rank(cards, nobody(model))
+        elsewhere = rank(cards, viewer(facts(person__regionCode="620700"), model=model))
+
+        assert ids(around) == ["item:2", "item:1"]
+        (popular,) = [one for one in around.cards[0].reasons if one.feature == "popularity"]
+        assert (popular.value, [one.attribute for one in popular.basis]) == (700, ["person.regionCode"])
+        assert rests_on(around.cards[0]) == {"person.regionCode"}
+        assert ids(everywhere) == ids(elsewhere) == ["item:1", "item:2"]
+        assert not rests_on(everywhere.cards[0]) | rests_on(elsewhere.cards[0]), "the province's figure rests on nobody"
+
+    def test_places_do_not_mix_in_what_an_engine_remembers(self):
+        model = Model(
+            version="m", use={"item:1": 900, "item:2": 300}, use_near={"6201": {"item:1": 200, "item:2": 700}}
+        )
+        cards, engine = (card("1"), card("2")), Engine(model)
+
+        here, there = facts(person__regionCode="620102"), facts(person__regionCode="620700")
+        found = [engine.rank(cards, viewer(one, model=model), on=ON) for one in (here, there, here)]
+
+        assert [ids(one)[0] for one in found] == ["item:2", "item:1", "item:2"]
+
     def test_what_i_did_before_and_in_which_area(self):
         cards = [card("1", sector="医保"), card("2", sector="医保"), card("3", sector="教育")]
 

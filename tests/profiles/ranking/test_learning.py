@@ -1,5 +1,6 @@
 """Weights follow what people open, within their bounds, and what was always on top does not teach most."""
 
+import math
 import random
 
 import pytest
@@ -100,11 +101,26 @@ class TestPlaces:
         done = learned(every, State(values={**BEGIN.values, "interest": 0}), versions=3)
 
         assert done.state.values["interest"] < 300
-        assert done.state.nuisance["position"] < -1
+        assert done.state.nuisance["position"] * math.log(10) < -1, (
+            "of ten that open the first card some open the tenth"
+        )
+
+    def test_people_look_at_the_tenth_card_a_tenth_as_often_as_at_the_first(self):
+        """What is new stood first in half of the homes and nowhere else, and is opened no more than others there."""
+        luck, every = random.Random(4), []
+        for _ in range(3_000):
+            for place in range(10):
+                new = 1000 * (place == 0 and luck.random() < 0.5)
+                every.append(example(luck.random() < 0.4 / (1 + place), position=place, fresh=new))
+
+        done = learned(every, State(values={**BEGIN.values, "fresh": 0}), versions=3)
+
+        assert done.state.values["fresh"] < 150
+        assert done.state.nuisance["position"] == pytest.approx(-1, abs=0.25)
 
     def test_a_card_drawn_by_lot_counts_for_many_but_not_for_all(self):
         assert learning._counts(example(opened=True, propensity=1_000_000)) == 1
-        assert learning._counts(example(opened=True, propensity=100_000)) == 10
+        assert learning._counts(example(opened=True, propensity=250_000)) == 4
         assert learning._counts(example(opened=True, propensity=1)) == CLIP
 
 
@@ -120,7 +136,7 @@ class TestVectors:
 
         measured = learning._measured(Example(vector=values, position=20, propensity=1, opened=False))
 
-        assert measured == {name: 0.5, learning.POSITION: 2.0}
+        assert measured == {name: 0.5, learning.POSITION: math.log(21)}
 
     def test_rows_of_an_older_catalogue_are_shorter(self):
         assert learning._measured(Example(vector=[1000], position=0, propensity=1, opened=False)) == {

@@ -128,7 +128,10 @@ class TestCount:
 
         model = (await service.nobody()).model
         assert dict(model.use) == {"item:1": 1000, "item:2": 993}
-        assert model.use_near == {"620102": {"item:1": 1000}}, "nobody there opened the other one"
+        assert model.use_near["620102"] == {"item:1": 1000}, "nobody there opened the other one"
+        assert model.use_near["6201"]["item:1"] == 1000
+        assert model.use_near["6201"]["item:2"] < 993, "less used there than in the province, drawn towards it"
+        assert "6202" not in model.use_near, "nineteen people saw it there"
 
     async def test_nineteen_people_stay_among_themselves(self):
         await show(people=19, opened=("1",))
