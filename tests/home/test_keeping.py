@@ -133,6 +133,17 @@ async def test_the_same_bearer_in_another_language_is_another_screen(student, cl
     assert (await client.get(PATH, headers=student | {"accept-language": "zh"})).content == first.content
 
 
+@pytest.mark.parametrize("place", [0, 9, 40, 200, -33, -32, -1])
+async def test_a_token_that_ends_like_one_that_was_seen_is_not_that_one(student, client, place):
+    assert [(await client.get(PATH, headers=student)).status_code for _ in range(2)] == [200, 200]
+    token = student["authorization"].removeprefix("Bearer ")
+    altered = token[:place] + ("x" if token[place] != "x" else "y") + token[place:][1:]
+
+    answer = await client.get(PATH, headers=student | {"authorization": f"Bearer {altered}"})
+
+    assert answer.status_code == 401
+
+
 async def test_a_killed_session_is_out_within_a_second(student, client):
     assert (await client.get(PATH, headers=student)).status_code == 200
     assert keeping.screens.find(STUDENT, "zh")

@@ -26,7 +26,7 @@ PRINCIPAL: Final = "kuaiban.principal"
 SCHEME: Final = b"bearer "
 KEPT_MOST: Final = 20_000  # about 10 MB; beyond it the oldest is verified again
 
-is_known_live = revocations.is_known_live  # for who holds on to a proof and looks at the clock himself
+ended = revocations.ended  # for who holds on to a proof and looks at the clock himself
 
 _verified: Bounded[bytes, "Proof"] = Bounded(KEPT_MOST)  # by the digest of the token
 
@@ -43,7 +43,8 @@ class Proof(msgspec.Struct, frozen=True):
     def holds(self) -> bool:
         """Whether it does right now, as far as this process can tell without asking anybody."""
         moment = time.monotonic()
-        return moment < self.until and is_known_live(self.principal.session_id, moment)
+        known = ended(moment)
+        return moment < self.until and known is not None and self.principal.session_id not in known
 
 
 @guard

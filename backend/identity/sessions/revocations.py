@@ -7,7 +7,7 @@ for the one row instead: a kill never depends on a message that could be lost.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from typing import Final
 from uuid import UUID
@@ -52,11 +52,9 @@ class Feed:
             return False
         return not await queries.is_live(session_id)
 
-    def is_known_live(self, session_id: UUID, at: float) -> bool:
-        """Whether nobody need be asked to know that the session goes on `at` this moment of the clock."""
-        if self._ended and session_id in self._ended:
-            return False
-        return at - self._as_of <= STALE_SECONDS
+    def ended(self, at: float) -> Collection[UUID] | None:
+        """The sessions that ended, as far as they matter; None when that must be asked `at` this clock's moment."""
+        return self._ended if at - self._as_of <= STALE_SECONDS else None
 
     async def follow(self) -> None:
         """Poll for ever; a failed poll makes the feed stale, which is safe."""
@@ -83,9 +81,9 @@ async def has_ended(session_id: UUID) -> bool:
     return await _current[0].has_ended(session_id)
 
 
-def is_known_live(session_id: UUID, at: float) -> bool:
-    """Whether this process knows, without asking anybody, that the session goes on `at` this `time.monotonic()`."""
-    return _current[0].is_known_live(session_id, at)
+def ended(at: float) -> Collection[UUID] | None:
+    """The sessions that ended, if this process knows them all `at` this `time.monotonic()`; None: ask of the one."""
+    return _current[0].ended(at)
 
 
 @asynccontextmanager
