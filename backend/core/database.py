@@ -26,6 +26,8 @@ log = logger(__name__)
 class SafeTransaction(PostgresTransaction):
     """Piccolo's transaction, minus its two leaks: a COMMIT that fails, and a connection lost on the way."""
 
+    lasting = True  # whether what is written in it stays
+
     async def __aenter__(self) -> "SafeTransaction":
         """Begin; inside another transaction this is the same one."""
         if self._parent is not None:
@@ -77,6 +79,16 @@ class SafeTransaction(PostgresTransaction):
             await self.engine.pool.release(self.connection)
         else:
             await self.connection.close()
+
+
+class Reading(SafeTransaction):
+    """Looks at rows and holds them. It ends by rolling back: letting go of a lock need not wait for the disk."""
+
+    lasting = False
+
+    async def commit(self) -> None:
+        """There is nothing to commit."""
+        await self.rollback()
 
 
 class SafeEngine(PostgresEngine):
@@ -132,8 +144,26 @@ async def single_connection(url: str) -> asyncpg.Connection:
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
-    """One command, one transaction. An inner one joins the outer; only the outermost commits."""
+    """One command, one transaction. An inner one joins the outer; only the outermost commits.
+
+    Raises:
+        RuntimeError: around it things are only read.
+    """
+    _require_writable()
     async with DB.transaction():
+        yield
+
+
+@asynccontextmanager
+async def reading() -> AsyncIterator[None]:
+    """Look at rows, and hold those that are asked for in a share: nobody changes them before the block is over.
+
+    Inside a transaction it is a part of that one. Else whatever were written in it would be undone, so it is refused.
+    """
+    if in_transaction():
+        yield
+        return
+    async with Reading(DB):
         yield
 
 
@@ -229,11 +259,22 @@ async def fetch_one(sql: str, *arguments: object) -> asyncpg.Record | None:
 
 
 async def execute(sql: str, *arguments: object) -> int:
-    """Run a statement; the number of rows it touched."""
+    """Run a statement; the number of rows it touched.
+
+    Raises:
+        RuntimeError: around it things are only read.
+    """
+    _require_writable()
     async with connection() as own:
         tag: str = await own.execute(sql, *arguments)
         last = tag.rsplit(" ", 1)[-1]
         return int(last) if last.isdigit() else 0
+
+
+def _require_writable() -> None:
+    current: Any = DB.current_transaction.get()
+    if current is not None and not current.lasting:
+        raise RuntimeError("around it things are only read: what is written would be undone")
 
 
 def _pool() -> Any:

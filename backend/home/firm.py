@@ -130,7 +130,7 @@ async def things(
     """
     purpose = f"home.stage:{firm_id}:{stage}"
     after = ground().cursors.read(purpose, cursor)
-    async with database.transaction():
+    async with database.reading():
         held = await _hold(firm_id, person_id, on=regions.today())
         lived = await _lived(held, await _known(held))
         offer = await firm_offered.to_firms(held.body.kind)

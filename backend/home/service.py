@@ -95,7 +95,7 @@ async def _under_way(person_id: UUID) -> tuple[Page[DraftSummary], list[CaseSumm
 async def _of_their_own(person_id: UUID, offer: Offered, *, on: date) -> tuple[Ranking, str | None, list[OpenScenario]]:
     """What is offered in the person's order, and their guides; consents are held while what they allow is read."""
     subject = Subject(kind="person", id=person_id)
-    async with database.transaction():
+    async with database.reading():
         known = await attributes.attributes_of(subject)
         tags = (await attributes.tags_of_many([subject]))[subject.id]
         viewer = await ranking.viewer_of(person_id, subject=subject, known=known, tags=tags)

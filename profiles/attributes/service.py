@@ -87,7 +87,7 @@ async def attributes_of_many(
     if len(subjects) > AT_ONCE:
         raise ValueError(f"at most {AT_ONCE} subjects at once")
     people = [one.id for one in subjects if consent.needs_consent(one)]
-    async with database.transaction():
+    async with database.reading():
         agreed = await consent.hold_for_use(people, uses=uses) if people else {}
         asked = [one.id for one in subjects if one.id in agreed or not consent.needs_consent(one)]
         held = await store.current(asked, purposes=uses) if asked else {}
@@ -104,7 +104,7 @@ async def tags_of_many(subjects: Sequence[Subject]) -> dict[UUID, frozenset[str]
         raise ValueError(f"at most {AT_ONCE} subjects at once")
     await publishing.fresh()
     people = [one.id for one in subjects if consent.needs_consent(one)]
-    async with database.transaction():
+    async with database.reading():
         agreed = await consent.hold_for_use(people, uses=USES) if people else {}
         rows = await queries.met_tags([one.id for one in subjects])
     found: dict[UUID, set[str]] = {one.id: set() for one in subjects}

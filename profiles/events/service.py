@@ -60,7 +60,7 @@ async def page(subject: Subject, *, limit: int, cursor: str | None) -> Page[Life
     """
     purpose = f"profiles.events:{subject.id}"
     before = ground().cursors.read(purpose, cursor)
-    async with database.transaction():
+    async with database.reading():
         names = pairs(await agreed(subject))
         rows = await queries.page(
             subject.id, pairs=names, before=None if before is None else UUID(before), limit=limit + 1

@@ -8,6 +8,7 @@ the same order from the reasons.
 import random
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from profiles.ranking import library, lots, order, rules, speaking
@@ -86,12 +87,10 @@ def _cards(found: Mapping[str, Ranked], lines: list[order.Line], viewer: Viewer,
     numbers, chances = _lots(lines, viewer, on)
     if numbers:
         lines = [one._replace(at=numbers[one.id]) if one.id in numbers else one for one in lines]
-    every, passed = order.ordered(lines)
+    every, passed = order.arranged(lines)
+    told = passed.union(chances)
     return [
-        _told(found[one.id], one, chances, back=one.id in passed)
-        if one.id in chances or one.id in passed
-        else found[one.id]
-        for one in every
+        _told(found[one.id], one, chances, back=one.id in passed) if one.id in told else found[one.id] for one in every
     ]
 
 
@@ -105,7 +104,7 @@ def _lots(lines: Sequence[order.Line], viewer: Viewer, on: date) -> tuple[dict[s
     """Which of the lines, in their order, are drawn where; none for nobody, from whom nothing is learned."""
     if viewer.pseudonym is None or not viewer.arm_of.explore:
         return {}, {}
-    usual = [one.id for one in lines if one.place == Place.USUAL]
+    usual = [one.id for one in islice((one for one in lines if one.place == Place.USUAL), lots.LOOKED_AT)]
     luck = random.Random(f"{viewer.pseudonym}{on}{viewer.arm}")
     return lots.draw(usual, explore=viewer.arm_of.explore, luck=luck)
 

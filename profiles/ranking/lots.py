@@ -9,6 +9,7 @@ from typing import Final
 
 NUMBERS: Final = (2, 5, 8)  # places among the usual cards, from nought; the first two are never left to chance
 REACH: Final = 20  # how far from below a card may be drawn
+LOOKED_AT: Final = NUMBERS[-1] + REACH + 1  # the cards behind these never move
 CERTAIN: Final = 1_000_000  # ppm
 
 

@@ -39,7 +39,11 @@ def line_of(card: Ranked) -> Line:
 
 def ordered(lines: Iterable[Line]) -> tuple[list[Line], frozenset[str]]:
     """The lines in their order, and the ids of those that stand further back for the sake of variety."""
-    every = sorted(lines)
+    return arranged(sorted(lines))
+
+
+def arranged(every: list[Line]) -> tuple[list[Line], frozenset[str]]:
+    """The same for lines that are sorted already."""
     first, last = bisect_left(every, (Place.USUAL,)), bisect_left(every, (Place.USUAL + 1,))
     usual = drawn(every[first:last])
     spread, passed = varied(usual, before=[one.sector for one in every[:first]])

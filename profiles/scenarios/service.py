@@ -150,7 +150,7 @@ async def life_events(
     Raises:
         FirmNotYours, BadCursor
     """
-    async with database.transaction():
+    async with database.reading():
         subject = await standing.subject(person_id, firm_id)
         return await events.page(subject, limit=limit, cursor=cursor)
 
@@ -201,7 +201,7 @@ async def mine(person_id: UUID, *, limit: int, cursor: str | None, firm_id: UUID
     Raises:
         FirmNotYours, BadCursor
     """
-    async with database.transaction():
+    async with database.reading():
         subject = await standing.subject(person_id, firm_id)
         purpose = f"profiles.open:{subject.id}"
         position = ground().cursors.read(purpose, cursor)
@@ -218,7 +218,7 @@ async def open_for(subject: Subject) -> list[OpenScenario]:
     How far each is was written when something changed; only time goes on without it, and a wizard that is opened looks
     afresh.
     """
-    async with database.transaction():
+    async with database.reading():
         pairs = events.pairs(await events.agreed(subject))
         rows = await queries.page(subject.id, pairs=pairs, before=None, limit=OPEN_MOST)
     await library.fresh(rows)
@@ -231,7 +231,7 @@ async def guide(person_id: UUID, *, scenario_id: UUID, firm_id: UUID | None = No
     Raises:
         FirmNotYours, ScenarioNotFound
     """
-    async with database.transaction():
+    async with database.reading():
         subject = await standing.subject(person_id, firm_id)
         return await _guide(subject, scenario_id)
 

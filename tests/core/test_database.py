@@ -164,3 +164,59 @@ async def test_nothing_is_held_outside_a_transaction_and_nothing_after_it(databa
             assert database.held() == {"one": 1}
     async with database.transaction():
         assert database.held() == {}
+
+
+class TestReading:
+    KEEP = "insert into core_rate values ('test:reading', 1, now()) returning bucket"
+    KEPT = "select 1 from core_rate where bucket = 'test:reading'"
+
+    async def test_what_is_held_is_changed_by_nobody_until_it_is_over(self, database_url):
+        await database.execute("insert into core_rate values ('test:held', 1, now())")
+        writer = await database.single_connection(database_url)
+        try:
+            async with database.reading():
+                await database.fetch("select 1 from core_rate where bucket = 'test:held' for share")
+                deleting = asyncio.create_task(writer.execute("delete from core_rate where bucket = 'test:held'"))
+                await asyncio.sleep(0.2)
+                assert not deleting.done()
+            assert await asyncio.wait_for(deleting, 5) == "DELETE 1"
+        finally:
+            await writer.close()
+
+    async def test_nothing_is_written_in_it(self, database_url):
+        with pytest.raises(RuntimeError, match="only read"):
+            async with database.reading():
+                await database.execute("select 1")
+        with pytest.raises(RuntimeError, match="only read"):
+            async with database.reading(), database.transaction():
+                pass
+
+    async def test_what_is_written_past_the_rules_is_undone(self, database_url):
+        async with database.reading():
+            assert await database.fetch(self.KEEP)
+
+        assert await database.fetch_one(self.KEPT) is None
+
+    async def test_inside_a_transaction_it_is_a_part_of_that_one(self, database_url):
+        async with database.transaction():
+            async with database.reading():
+                pass
+            await database.execute(self.KEEP)
+
+        assert await database.fetch_one(self.KEPT)
+        await database.execute("delete from core_rate where bucket = 'test:reading'")
+
+    async def test_what_is_to_be_told_of_a_rollback_is_told_only_of_a_failure(self, database_url):
+        told = []
+
+        async def tell() -> None:
+            told.append(1)
+
+        async with database.reading():
+            database.if_rolled_back(tell)
+        assert told == []
+        with pytest.raises(ZeroDivisionError):
+            async with database.reading():
+                database.if_rolled_back(tell)
+                raise ZeroDivisionError
+        assert told == [1]

@@ -18,7 +18,7 @@ from backend.demo.personas import BY_ID
 from backend.home import keeping
 from backend.home.screens import Screens
 from backend.identity.people.errors import PersonNotFound
-from tests.profiles.studio.conftest import new_code, published, scenario
+from tests.profiles.studio.conftest import forget_published, new_code, published, scenario
 
 pytestmark = pytest.mark.quiet  # seconds are promised here
 
@@ -109,8 +109,10 @@ async def test_a_guide_that_is_published_is_on_all_screens_within_five_seconds(s
     assert keeping.screens.find(STUDENT, "zh") is not None
 
     await published(scenario(new_code()))
-
-    await until(lambda: keeping.screens.find(STUDENT, "zh") is None)
+    try:
+        await until(lambda: keeping.screens.find(STUDENT, "zh") is None)
+    finally:
+        await forget_published()
 
 
 async def test_only_so_many_who_asked_are_remembered(student, client, monkeypatch):

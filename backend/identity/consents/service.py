@@ -198,7 +198,7 @@ async def disclosures_before(person_id: UUID, *, before: UUID | None, limit: int
 
 async def _standing(person_ids: Sequence[UUID], *, recipient: str) -> list[Record]:
     """Every consent of these people to the recipient that stands, held; those held already are not asked for again."""
-    async with database.transaction():
+    async with database.reading():
         held = database.held()
         missing = [one for one in person_ids if _held_as(one, recipient) not in held]
         if missing:

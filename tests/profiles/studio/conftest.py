@@ -98,6 +98,11 @@ async def served(database_url):
     """A database in which nothing of these tests is left for others: what they published would open for everybody."""
     assert database_url
     yield
+    await forget_published()
+
+
+async def forget_published():
+    """Let go of everything that these tests made."""
     await database.execute("alter table profiles_definition disable trigger user")
     for table in ("profiles_definition", "profiles_definition_draft", "profiles_scenario"):
         await database.execute(f"delete from {table} where code like 'guide-%' or code like 'tag-%'")
