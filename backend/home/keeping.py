@@ -71,9 +71,7 @@ def _second(second: int) -> float:
 screens = Screens()
 _due: set[UUID] = set()  # in the worker: who changed in the round before
 changes = Changes()
-_seen: Bounded[bytes, Known] = Bounded(
-    SEEN_MOST
-)  # by the end of the token, which is of its signature, and the language
+_seen: Bounded[bytes, Known] = Bounded(SEEN_MOST)  # by the end of the token (of its signature) and the language
 _unsent: dict[str, bytes] = {}  # sealed, on their way to Redis
 
 

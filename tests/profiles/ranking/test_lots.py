@@ -42,3 +42,13 @@ def test_cards_are_drawn_as_often_as_was_logged():
     first = [found[2, card] / homes for card in CARDS[3 : 3 + lots.REACH]]
     assert all(abs(share - 0.02) < 0.005 for share in first)
     assert sum(found[2, card] for card in CARDS[:3]) == 0
+
+
+@given(st.integers(0, 60), st.integers(0, 1_000_000), st.integers(0, 2**32))
+@settings(max_examples=300, deadline=None)
+def test_cards_further_down_than_lots_look_change_nothing(many, explore, seed):
+    cards = [f"{number:02}" for number in range(many)]
+
+    found = [lots.draw(some, explore=explore, luck=random.Random(seed)) for some in (cards, cards[: lots.LOOKED_AT])]
+
+    assert found[0] == found[1]
