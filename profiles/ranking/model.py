@@ -20,13 +20,15 @@ NOTHING: Final[Mapping[str, int]] = {}
 class Model:
     """What a process has in memory; a new one replaces it whole. `version` moves whenever anything here does.
 
-    `use_near` is by prefecture (four digits) and by county; `more_near` remembers what `near` found.
+    `use_near` is by prefecture (four digits) and by county, `names` are of prefectures. `more_near` remembers what
+    `near` found.
     """
 
     version: str
     weights: Weights = PRIOR
     use: Mapping[str, int] = field(default_factory=dict)
     use_near: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     more_near: dict[str, Mapping[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
     def weights_for(self, arm: Arm) -> Weights:

@@ -15,6 +15,7 @@ from profiles.ranking.library import within
 from profiles.ranking.lots import CERTAIN
 from profiles.ranking.model import Model
 from profiles.ranking.structs import Basis, Candidate, FeatureReason, Ranked
+from profiles.ranking.using import PREFECTURE
 from profiles.ranking.viewer import Viewer, own_use
 
 DEADLINE_DAYS: Final = 60
@@ -159,8 +160,10 @@ def plain(one: Candidate, about: About, model: Model) -> Plain:
     on, found = about.on, list[FeatureReason]()
     here = about.viewer.region if about.viewer.personal else ""
     popular = one.popularity if one.popularity is not None else model.popularity(one.id, one.sector, here)
+    local = one.popularity is None and one.id in model.around(here)
     if popular > 0:
-        found.append(about.reason("popularity", min(ONE, popular)))
+        where = model.names.get(here[:PREFECTURE], "") if local else ""
+        found.append(about.reason("popularity", min(ONE, popular), where))
     seasons = library.seasons_of(one.id, one.sector, one.seasons)
     region = library.season_region(here)
     found += _season(seasons, about, region)
@@ -171,7 +174,6 @@ def plain(one: Candidate, about: About, model: Model) -> Plain:
         found.append(about.reason("fresh", ONE - age * ONE // FRESH_DAYS, one.fresh_on.isoformat()))
     place, steps = rules.plain_steps(one, on=on)
     regional = any(library.has_own_days(each, region) for each in seasons)
-    local = one.popularity is None and one.id in model.around(here)
     found.sort(key=_weight, reverse=True)
     ranked = Ranked(
         id=one.id, place=place, score=sum(each.contribution for each in found), sector=one.sector,

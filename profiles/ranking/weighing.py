@@ -4,11 +4,13 @@ import time
 from typing import Final
 
 from backend.reference.regions import service as regions
+from backend.reference.regions.structs import Level
 from profiles.ranking import features, queries
 from profiles.ranking.engine import Engine
 from profiles.ranking.errors import WeightsUnknown
 from profiles.ranking.model import PRIOR, UNLEARNED, Model
 from profiles.ranking.structs import Weights
+from profiles.ranking.using import PREFECTURE
 
 FRESH_SECONDS: Final = 10.0  # a rollback is everywhere after so long; asking more often would cost a query a home
 VERSION_MOST: Final = 2**31 - 1
@@ -77,4 +79,6 @@ async def _model(version: str, weights: Weights) -> Model:
             near.setdefault(row["region"], {})[row["card"]] = row["share"]
         else:
             everywhere[row["card"]] = row["share"]
-    return Model(version=version, weights=weights, use=everywhere, use_near=near)
+    prefectures = await regions.all_of_level(Level.PREFECTURE) if near else []
+    names = {one.code[:PREFECTURE]: one.name for one in prefectures}
+    return Model(version=version, weights=weights, use=everywhere, use_near=near, names=names)

@@ -76,9 +76,8 @@ class TestFeatures:
         assert "neighbours" not in homes.features_of(one_of(result, "3"))
 
     def test_popular_is_what_people_around_use_and_it_says_so(self):
-        model = Model(
-            version="m", use={"item:1": 900, "item:2": 300}, use_near={"6201": {"item:1": 200, "item:2": 700}}
-        )
+        use_near = {"6201": {"item:1": 200, "item:2": 700}}
+        model = Model(version="m", use={"item:1": 900, "item:2": 300}, use_near=use_near, names={"6201": "兰州市"})
         cards = [card("1"), card("2")]
 
         around, everywhere = rank(cards, viewer(model=model)), rank(cards, nobody(model))
@@ -86,7 +85,8 @@ class TestFeatures:
 
         assert ids(around) == ["item:2", "item:1"]
         (popular,) = [one for one in around.cards[0].reasons if one.feature == "popularity"]
-        assert (popular.value, [one.attribute for one in popular.basis]) == (700, ["person.regionCode"])
+        assert (popular.value, popular.about) == (700, "兰州市")
+        assert [one.attribute for one in popular.basis] == ["person.regionCode"]
         assert rests_on(around.cards[0]) == {"person.regionCode"}
         assert ids(everywhere) == ids(elsewhere) == ["item:1", "item:2"]
         assert not rests_on(everywhere.cards[0]) | rests_on(elsewhere.cards[0]), "the province's figure rests on nobody"

@@ -132,6 +132,7 @@ class TestCount:
         assert model.use_near["6201"]["item:1"] == 1000
         assert model.use_near["6201"]["item:2"] < 993, "less used there than in the province, drawn towards it"
         assert "6202" not in model.use_near, "nineteen people saw it there"
+        assert model.names["6201"] == "兰州市"
 
     async def test_nineteen_people_stay_among_themselves(self):
         await show(people=19, opened=("1",))
