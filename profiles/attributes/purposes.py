@@ -77,13 +77,16 @@ _WORDS: Final[Mapping[Purpose, tuple[str, str]]] = {
 }
 
 
+_ASKED_BY_NAME: Final = {one.value: one for one in ASKED}
+
+
 class ProfilePurposes:
     """The uses of a profile, for each of which the person says yes alone."""
 
     async def find(self, recipient: str, purpose: str) -> RegisteredPurpose | None:
         """The purpose in its present words; its version follows from words and fields."""
-        known = recipient == RECIPIENT and purpose in {one.value for one in ASKED}
-        return registered(Purpose(purpose)) if known else None
+        known = _ASKED_BY_NAME.get(purpose) if recipient == RECIPIENT else None
+        return None if known is None else registered(known)
 
 
 @cache
