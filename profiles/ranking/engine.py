@@ -78,9 +78,9 @@ class Engine:
         if self._count > KEPT_MOST:
             self._kept.clear()
             self._count = 0
-        region = viewer.region if viewer.personal else ""
-        around = region[:PREFECTURE] if self.model.around(region) else ""
-        return self._kept.setdefault((on, viewer.weights_version, library.season_region(region), around), Memory())
+        region = library.season_region(viewer.region)
+        around = viewer.region[:PREFECTURE] if self.model.around(viewer.region) else ""
+        return self._kept.setdefault((on, viewer.weights_version, region, around), Memory())
 
 
 def _cards(found: Mapping[str, Ranked], lines: list[order.Line], viewer: Viewer, on: date) -> list[Ranked]:

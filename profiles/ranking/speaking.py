@@ -158,7 +158,7 @@ class About:
 def plain(one: Candidate, about: About, model: Model) -> Plain:
     """What may be said of a card without looking at anybody, but for the region's own use and days of a season."""
     on, found = about.on, list[FeatureReason]()
-    here = about.viewer.region if about.viewer.personal else ""
+    here = about.viewer.region
     popular = one.popularity if one.popularity is not None else model.popularity(one.id, one.sector, here)
     local = one.popularity is None and one.id in model.around(here)
     if popular > 0:

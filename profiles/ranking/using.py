@@ -17,7 +17,7 @@ PROVINCE: Final = ""
 DRAWN: Final = 30.0  # expected openings that weigh as much as those counted, for a card in a place
 AREA_DRAWN: Final = 20.0  # and for an area there
 OPENED_NEAR: Final = 5  # people who opened a card, before a county is said to use it
-LEAST_SHARE: Final = 1000.0
+TIMES: Final = 1000.0  # so many times less than the most used card is nought
 
 
 class Counted(NamedTuple):
@@ -37,7 +37,7 @@ def shares(counted: Iterable[Counted]) -> dict[str, dict[str, int]]:
     use = {PROVINCE: {one.card: one.opened + 1.0 for one in places.get(PROVINCE, ())}}
     sectors = {one.card: one.sector for one in places.get(PROVINCE, ())}
     for region in sorted(places, key=len):
-        around = use.get(region[:PREFECTURE] if len(region) == COUNTY else PROVINCE, use[PROVINCE])
+        around = use.get(region[:PREFECTURE], use[PROVINCE])
         opened = {one.card: one.opened for one in places[region] if one.card in around}
         if region != PROVINCE and any(opened.values()):
             use[region] = _drawn(opened, around, sectors)
@@ -69,4 +69,4 @@ def _drawn(opened: Mapping[str, int], around: Mapping[str, float], sectors: Mapp
 
 def _scaled(use: Mapping[str, float]) -> dict[str, int]:
     most = max(use.values(), default=1.0)
-    return {card: max(0, round(ONE + ONE * math.log(one / most) / math.log(LEAST_SHARE))) for card, one in use.items()}
+    return {card: max(0, round(ONE + ONE * math.log(one / most) / math.log(TIMES))) for card, one in use.items()}

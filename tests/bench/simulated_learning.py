@@ -65,11 +65,11 @@ def judged(by: Behaviour, *, people: int, held_out: int, versions: int, seed: in
     judges = Residents(world, many=held_out, seed=seed + 1_000)
     ndcg = _ndcg(by, judges, judges.used(by, uses=uses), use, state)
     best = _ceiling(by, taught, used, use)
-    return Quality(ndcg, _closed(ndcg, "ours"), best, _bound(by, judges, use, uses), losses, dict(state.values))
+    return Quality(ndcg, _closed(ndcg, "ours"), best, _bound(by, world, use, uses), losses, dict(state.values))
 
 
-def _bound(by: Behaviour, residents: Residents, use: Use, uses: float) -> float:
-    people = Residents(residents.world, many=BOUND_BY, seed=BOUND_SEED)
+def _bound(by: Behaviour, world: simulated.World, use: Use, uses: float) -> float:
+    people = Residents(world, many=BOUND_BY, seed=BOUND_SEED)
     wanted, scores = people.wants(by, slice(None)), simulated_bound.scores(by, people, people.used(by, uses=uses))
     return _closed_by(scores, wanted, use)
 

@@ -147,7 +147,7 @@ class Residents:
 
     def chances(self, by: Behaviour, some: slice = slice(None)) -> np.ndarray:
         """How likely each card is to be the one that is used, when one is."""
-        lasting = np.exp(self._lasting(by, some) + by.habit * self.habits[some])
+        lasting = np.exp(self._usual(by, some))
         return np.asarray(lasting / lasting.sum(axis=1, keepdims=True))
 
     def _lasting(self, by: Behaviour, some: slice) -> np.ndarray:
@@ -160,9 +160,13 @@ class Residents:
         return (by.popular * world.popular + by.situation * situation + by.topic * topic + by.place * place
                 + by.taste * taste)  # fmt: skip
 
+    def _usual(self, by: Behaviour, some: slice) -> np.ndarray:
+        """The same, and what they are used to."""
+        return self._lasting(by, some) + by.habit * self.habits[some]
+
     def wants(self, by: Behaviour, some: slice) -> np.ndarray:
         """The chance that each card is what somebody needs today; nobody but the oracle knows it."""
-        logit = self._lasting(by, some) + by.habit * self.habits[some] - 3.5
+        logit = self._usual(by, some) - 3.5
         logit += by.season * self.world.season[self.region[some]] / ONE
         rows = np.flatnonzero(self.event[some] >= 0)
         events, late = self.event[some][rows], self.late[some][rows]
@@ -176,7 +180,7 @@ class Residents:
         found = np.zeros((self.many, CARDS), np.int8)
         for begin in range(0, self.many, 5_000):
             some = slice(begin, min(begin + 5_000, self.many))
-            lasting = self._lasting(by, some) + by.habit * self.habits[some]
+            lasting = self._usual(by, some)
             uses_of_people = self.luck.poisson(uses, lasting.shape[0])
             for number in range(uses_of_people.max(initial=0)):
                 rows = np.flatnonzero(uses_of_people > number)

@@ -48,7 +48,7 @@ class Feed:
         """Whether the session was ended, at most `STALE_SECONDS` ago unnoticed."""
         if session_id in self._ended:
             return True
-        if self._clock() - self._as_of <= STALE_SECONDS:
+        if self.ended(self._clock()) is not None:
             return False
         return not await queries.is_live(session_id)
 
