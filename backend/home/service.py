@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import date, datetime
-from typing import Final, TypedDict
+from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
 
 from backend.core import database
@@ -10,7 +10,7 @@ from backend.core.structs import Page
 from backend.home import cards, offered
 from backend.home.greeting import greeting
 from backend.home.offered import Offered
-from backend.home.structs import Home, HomePerson, PublicHome, SectionId
+from backend.home.structs import Home, HomeCard, HomePerson, PublicHome, SectionId
 from backend.host.registry import service as registry
 from backend.identity.people import service as people
 from backend.identity.people.structs import Face, Subject
@@ -24,7 +24,6 @@ from backend.services.windows.structs import HallSign
 from backend.supports.messages import service as messages
 from profiles.attributes import service as attributes
 from profiles.ranking import service as ranking
-from profiles.ranking.structs import Ranking
 from profiles.scenarios import service as scenarios
 from profiles.scenarios.structs import OpenScenario
 
@@ -40,25 +39,25 @@ async def home(person_id: UUID, *, language: str, at: datetime) -> Home:
         PersonNotFound: the person is no longer registered.
     """
     offer, local = await offered.to_people(), regions.local_time(at)
-    (face, halls), (drafts, own_cases, unread), (order, seen, guides) = await asyncio.gather(
+    (face, halls), (drafts, own_cases, unread), own = await asyncio.gather(
         _whoever_and_where(person_id), _under_way(person_id), _of_their_own(person_id, offer, on=local.date())
     )
     words: _Words = {"today": local.date(), "language": language}
     parts = {
         SectionId.TO_DO: cards.waiting(own_cases, **words),
         SectionId.CONTINUE: cards.going_on(drafts.items, own_cases, language=language),
-        SectionId.LIFE: cards.life(guides, **words),
-        SectionId.FOR_YOU: cards.ranked(order.cards, offer),
+        SectionId.LIFE: cards.life(own.guides, **words),
+        SectionId.FOR_YOU: own.best,
         SectionId.NEAR: cards.near(halls),
     }
     return Home(
         greeting=greeting(local.time(), name=face.name, language=language),
         person=HomePerson(name=face.name, region_code=face.region_code, region_name=face.region_name),
-        personalised=order.personal,
-        sections=cards.sections(parts, language=language, personal=order.personal),
+        personalised=own.personal,
+        sections=cards.sections(parts, language=language, personal=own.personal),
         mini_apps=await registry.available(),
         unread_messages=unread,
-        seen=seen,
+        seen=own.seen,
     )
 
 
@@ -80,6 +79,15 @@ class _Words(TypedDict):
     language: str
 
 
+class _Own(NamedTuple):
+    """What stands in the person's own order; `seen` goes with it, so that they may tell what they looked at."""
+
+    personal: bool
+    best: list[HomeCard]
+    seen: str | None
+    guides: list[OpenScenario]
+
+
 async def _whoever_and_where(person_id: UUID) -> tuple[Face, list[HallSign]]:
     face = await people.face(person_id)
     return face, await windows.signs(face.region_code, limit=HALLS_MOST)
@@ -92,7 +100,7 @@ async def _under_way(person_id: UUID) -> tuple[Page[DraftSummary], list[CaseSumm
     return drafts, own_cases, await messages.unread_count(person_id)
 
 
-async def _of_their_own(person_id: UUID, offer: Offered, *, on: date) -> tuple[Ranking, str | None, list[OpenScenario]]:
+async def _of_their_own(person_id: UUID, offer: Offered, *, on: date) -> _Own:
     """What is offered in the person's order, and their guides; consents are held while what they allow is read."""
     subject = Subject(kind="person", id=person_id)
     async with database.reading():
@@ -101,4 +109,6 @@ async def _of_their_own(person_id: UUID, offer: Offered, *, on: date) -> tuple[R
         viewer = await ranking.viewer_of(person_id, subject=subject, known=known, tags=tags)
         guides = await scenarios.open_for(subject)
     order = ranking.rank(offer.candidates, viewer, on=on)
-    return order, ranking.shown_token(viewer, order), guides
+    best = cards.ranked(order.cards, offer)
+    seen = ranking.shown_token(viewer, order, shown={one.id for one in best})
+    return _Own(personal=order.personal, best=best, seen=seen, guides=guides)

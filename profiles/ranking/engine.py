@@ -20,7 +20,7 @@ from profiles.ranking.using import PREFECTURE
 from profiles.ranking.viewer import Viewer
 
 KEPT_MOST: Final = 20_000  # cards of some days, weights and regions; more than ever are at once
-TOP: Final = 30  # further down nobody looks: nothing is kept, and popularity need not say that it is that of a place
+TOP: Final = 12  # no screen shows more: further down popularity need not say that it is that of a place
 Key = tuple[date, int, str, str]
 
 

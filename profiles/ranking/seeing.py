@@ -4,7 +4,7 @@ The text holds what the order rested on, so that nothing has to be kept for home
 MAC makes it count, for one person and until the next day is over.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
@@ -19,9 +19,8 @@ from backend.reference.regions import service as regions
 from profiles.attributes import service as attributes
 from profiles.attributes.conditions import Purpose
 from profiles.ranking import features, pseudonyms, queries
-from profiles.ranking.engine import TOP
 from profiles.ranking.errors import NotThisHome
-from profiles.ranking.structs import Outcome, Place, Ranked, Ranking, ReportSeen, SeenCard, SeenKept
+from profiles.ranking.structs import Outcome, Ranked, Ranking, ReportSeen, SeenCard, SeenKept
 from profiles.ranking.using import COUNTY
 from profiles.ranking.viewer import Viewer
 
@@ -50,15 +49,11 @@ class _Home(msgspec.Struct, frozen=True, array_like=True):
     cards: list[_Shown]
 
 
-def token(viewer: Viewer, result: Ranking, *, top: int = TOP) -> str | None:
-    """The text for this home; None where nothing may be kept."""
+def token(viewer: Viewer, result: Ranking, *, shown: Collection[str]) -> str | None:
+    """The text for this home, which shows these cards of the order; None where nothing may be kept."""
     if viewer.pseudonym is None:
         return None
-    cards = [
-        _Shown(one.id, one.sector, one.propensity, _vector(one))
-        for one in result.cards[:top]
-        if one.place < Place.NOT_FOR_YOU
-    ]
+    cards = [_Shown(one.id, one.sector, one.propensity, _vector(one)) for one in result.cards if one.id in shown]
     home = _Home(result.on, result.arm, result.weights_version, viewer.region[:COUNTY], cards)
     return ground().cursors.make(_purpose(viewer.pseudonym), msgspec.json.encode(home).decode())
 

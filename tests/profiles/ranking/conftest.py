@@ -50,10 +50,10 @@ async def viewer_of(person_id):
 
 
 async def home_of(person_id, cards):
-    """The order of these cards for a person, and the text that goes with it."""
+    """The order of these cards for a person, and the text that goes with a home that shows them all."""
     who = await viewer_of(person_id)
     result = service.rank(cards, who, on=regions.today())
-    return result, service.shown_token(who, result)
+    return result, service.shown_token(who, result, shown={one.id for one in cards})
 
 
 async def report(person_id, text, *cards, attempt=NO_KEY):

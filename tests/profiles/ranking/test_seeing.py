@@ -16,6 +16,7 @@ from profiles.ranking import features, pseudonyms, seeing, service
 from profiles.ranking.errors import NotThisHome
 from tests.profiles.attributes.conftest import NO_KEY, agree, new_key
 from tests.profiles.ranking.conftest import CARDS, exposures, home_of, report, viewer_of
+from tests.profiles.ranking.homes import card
 
 
 class TestReport:
@@ -99,7 +100,7 @@ class TestReport:
         someone = await make_reader()
         who = await viewer_of(someone)
         result = service.rank(CARDS, who, on=regions.today() - timedelta(days=days))
-        text = service.shown_token(who, result)
+        text = service.shown_token(who, result, shown={one.id for one in CARDS})
 
         if counts:
             assert (await report(someone, text, ("1", "open"))).kept == 1
@@ -185,14 +186,25 @@ def withdrawn(person_id, purpose="personalisation"):
 
 
 class TestToken:
-    async def test_holds_no_more_than_the_top(self, make_reader):
+    async def test_holds_what_is_shown_and_is_short(self, make_reader):
         someone = await make_reader()
         who = await viewer_of(someone)
-        from tests.profiles.ranking.homes import card
-
         cards = [card(f"{number:03}", popularity=number) for number in range(100)]
-        text = service.shown_token(who, service.rank(cards, who, on=regions.today()))
+        result = service.rank(cards, who, on=regions.today())
+        shown = [one.id for one in result.cards[:8]]
 
-        assert len(text) < 8_000
+        text = service.shown_token(who, result, shown=shown)
+
         home = msgspec.json.decode(ground().cursors.read(f"profiles.seen:{who.pseudonym}", text), type=seeing._Home)
-        assert len(home.cards) == seeing.TOP
+        assert [one.id for one in home.cards] == shown
+        assert len(text) < 1_000
+
+    async def test_a_card_that_was_ranked_but_not_shown_counts_for_nothing(self, make_reader):
+        someone = await make_reader()
+        who = await viewer_of(someone)
+        text = service.shown_token(who, service.rank(CARDS, who, on=regions.today()), shown={"item:1"})
+
+        kept = await report(someone, text, ("1", "shown"), ("2", "open"))
+
+        assert kept.kept == 1
+        assert [row["card"] for row in await exposures(someone)] == ["item:1"]
