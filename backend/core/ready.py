@@ -62,4 +62,5 @@ class Ready:
         return 200, [*of_json(plain), tag, VARY, NOT_STORED], plain
 
 
-HotGet = Callable[[bytes, bytes], Ready | None]  # the Authorization header, Accept-Language -> what is ready
+# The Authorization header, Accept-Language and the moment by `time.monotonic()` -> what is ready.
+HotGet = Callable[[bytes, bytes, float], Ready | None]

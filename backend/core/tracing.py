@@ -16,7 +16,7 @@ TRACE_DIGITS = 32
 DRAWN = 256  # ids at once
 HEX = frozenset("0123456789abcdef")
 
-_drawn: list[str] = []
+_drawn: list[bytes] = []
 os.register_at_fork(after_in_child=_drawn.clear)  # processes that were forked must not give out the same ids
 _causal_id: ContextVar[str] = ContextVar("causal_id", default="0" * 32)
 
@@ -51,14 +51,14 @@ def trace_id(traceparent: str | None) -> str:
     return _trace_id(traceparent) or os.urandom(TRACE_DIGITS // 2).hex()
 
 
-def new_id() -> str:
-    """An id that nobody has used, for answers that are ready: no secret, since callers may bring their own.
+def new_id() -> bytes:
+    """An id that nobody has used, in ASCII, for answers that are ready: no secret, since callers may bring their own.
 
     Many are drawn at once: with so little else to do, asking the kernel each time would be felt.
     """
     if not _drawn:
-        digits = random.randbytes(DRAWN // 2 * TRACE_DIGITS).hex()
-        _drawn.extend(digits[at : at + TRACE_DIGITS] for at in range(0, len(digits), TRACE_DIGITS))
+        size = TRACE_DIGITS // 2
+        _drawn.extend(random.randbytes(DRAWN * size).hex(" ", size).encode().split())
     return _drawn.pop()
 
 

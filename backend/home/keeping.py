@@ -6,12 +6,11 @@ since it was made. It holds screens sealed: whoever reads its memory reads nobod
 
 import asyncio
 import math
-import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -38,7 +37,6 @@ VERSION_SECONDS: Final = 1.0  # a publication is on all screens this much later
 AT_ONCE: Final = 4  # screens composed side by side by the worker: it has other work
 KEYS_AT_ONCE: Final = 500
 SEEN_MOST: Final = 20_000  # about 18 MB; beyond it the oldest is looked for again
-FOUND_BY: Final = 32  # bytes; what is found by them is compared whole
 TOGETHER_SECONDS: Final = 0.1  # screens wait so long for others before they go to Redis: going costs more than sealing
 
 
@@ -53,12 +51,15 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Known:
-    """Whoever sent this before, and their screen: `until` then it holds unless the session or the screen ends first."""
+    """A bearer who came before, in which language, and their screen.
 
-    __slots__ = ("screen", "sent", "session_id", "until")
+    `until` then it holds unless the session or the screen ends first.
+    """
 
-    def __init__(self, sent: bytes, proof: guards.Proof, screen: Screen) -> None:
-        self.sent, self.session_id, self.screen = sent, proof.principal.session_id, screen
+    __slots__ = ("accept_language", "screen", "session_id", "until")
+
+    def __init__(self, accept_language: bytes, proof: guards.Proof, screen: Screen) -> None:
+        self.accept_language, self.session_id, self.screen = accept_language, proof.principal.session_id, screen
         self.until = _second(math.floor(min(proof.until, screen.until)))
 
 
@@ -71,39 +72,40 @@ def _second(second: int) -> float:
 screens = Screens()
 _due: set[UUID] = set()  # in the worker: who changed in the round before
 changes = Changes()
-_seen: Bounded[bytes, Known] = Bounded(SEEN_MOST)  # by the end of the token (of its signature) and the language
+_seen: Bounded[bytes, Known] = Bounded(SEEN_MOST)  # by the whole Authorization header
 _unsent: dict[str, bytes] = {}  # sealed, on their way to Redis
 
 
-def ready_at_once(bearer: bytes, accept_language: bytes) -> Ready | None:
+def ready_at_once(bearer: bytes, accept_language: bytes, at: float) -> Ready | None:
     """The screen of whoever sends this, from memory; None when somebody has to be asked.
 
-    Who sent the very same before is not looked for again. The clock is looked at once, and nothing is touched that only
+    Who sent the very same before is not looked for again. The clock is not looked at, and nothing is touched that only
     this person has unless it must be: with so little else to do, each further step would be felt.
     """
-    asked = bearer[-FOUND_BY:] + accept_language
-    known = _seen.get(asked)
-    if known is not None and known.sent == bearer:
-        moment = time.monotonic()
-        if (
-            moment < known.until
-            and changes.fresh_at(moment)
-            and (ended := guards.ended(moment)) is not None
-            and not (ended and known.session_id in ended)
-            and (ready := known.screen.ready) is not None
-        ):
-            return ready
-    return _look(asked, bearer, accept_language) if changes.fresh else None
+    if not changes.fresh_at(at):
+        return None
+    known = _seen.get(bearer)
+    if (
+        known is not None
+        and known.accept_language == accept_language
+        and at < known.until
+        and (ended := guards.ended(at)) is not None
+        and not (ended and known.session_id in ended)
+        and (ready := known.screen.ready) is not None
+    ):
+        return ready
+    return _look(bearer, accept_language)
 
 
-def _look(asked: bytes, bearer: bytes, accept_language: bytes) -> Ready | None:
+def _look(bearer: bytes, accept_language: bytes) -> Ready | None:
     proof = guards.at_once(bearer)
     if proof is None:
         return None
-    screen = screens.kept(proof.principal.person_id, _language(accept_language))
+    spoken = _spoken(accept_language)
+    screen = screens.kept(proof.principal.person_id, spoken.language)
     if screen is None:
         return None
-    _seen.put(asked, Known(bearer, proof, screen))
+    _seen.put(bearer, Known(spoken.accept_language, proof, screen))
     return screens.still(screen)
 
 
@@ -247,6 +249,14 @@ def _key(person_id: UUID, language: str) -> str:
     return f"home:{person_id}:{language}"
 
 
+class Spoken(NamedTuple):
+    """What a browser says of its reader's languages, and which of ours that makes."""
+
+    accept_language: bytes
+    language: str
+
+
 @lru_cache(maxsize=512)
-def _language(accept_language: bytes) -> str:
-    return language_of(accept_language.decode("latin-1"))
+def _spoken(accept_language: bytes) -> Spoken:
+    """One for all who say so: what thousands share stays near the processor."""
+    return Spoken(accept_language, language_of(accept_language.decode("latin-1")))

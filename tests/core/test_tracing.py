@@ -40,7 +40,7 @@ def test_a_new_id_is_nobody_elses():
     drawn = [tracing.new_id() for _ in range(tracing.DRAWN * 3)]
 
     assert len(set(drawn)) == len(drawn)
-    assert all(re.fullmatch(r"[0-9a-f]{32}", one) for one in drawn)
+    assert all(re.fullmatch(rb"[0-9a-f]{32}", one) for one in drawn)
 
 
 def test_processes_that_were_forked_draw_ids_of_their_own():
@@ -48,10 +48,12 @@ def test_processes_that_were_forked_draw_ids_of_their_own():
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
-        os.write(writing, " ".join(tracing.new_id() for _ in range(tracing.DRAWN)).encode())
-        os._exit(0)
+        try:
+            os.write(writing, b" ".join(tracing.new_id() for _ in range(tracing.DRAWN)))
+        finally:
+            os._exit(0)  # whatever happens: a second run of all tests would go on here
     os.close(writing)
-    with os.fdopen(reading) as told:
+    with os.fdopen(reading, "rb") as told:
         theirs = set(told.read().split())
     os.waitpid(child, 0)
 

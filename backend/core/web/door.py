@@ -14,9 +14,9 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message, Rece
 from backend.core import tracing
 from backend.core.errors import Refusal, TooLarge, Unreadable
 from backend.core.ready import HotGet
-from backend.core.web import hot as short_cuts
 from backend.core.web import metrics
 from backend.core.web.hardening import BODY_MOST, FILE_MOST, FILE_PATH, check_address, check_body
+from backend.core.web.hot import ShortCut
 from backend.core.web.inputs import CALLER
 from backend.core.web.problems import MEDIA_TYPE, answer, language_of
 from backend.core.web.static import StaticPages, send_asset
@@ -53,19 +53,21 @@ class Door:
         wrote: Sequence[Callable[[str], None]],
     ) -> None:
         self._app, self._pages = app, pages
-        self._hot, self._wrote = hot, wrote
+        self._wrote = wrote
+        self._hot = {path: ShortCut(path, find, settled=SECURITY_HEADERS) for path, find in hot.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != HTTP:
             await self._app(scope, receive, send)
             return
-        began = time.perf_counter()
-        if (ready := short_cuts.found(self._hot, scope, settled=SECURITY_HEADERS)) is not None:
-            start, body = ready
+        began = time.monotonic()
+        cut = self._hot.get(scope["path"])
+        if cut is not None and (found := cut.found(scope, at=began)) is not None:
+            start, body = found
             await send(start)
             await send(body)
-            metrics.count("GET", scope["path"], start["status"], seconds=time.perf_counter() - began)
+            cut.noted[start["status"]].add(time.monotonic() - began)
             return
         headers = dict(scope["headers"])
         tracing.begin(headers.get(b"traceparent", b"").decode("latin-1") or None)
@@ -102,7 +104,7 @@ class _Outgoing:
         route = str(self._scope.get("path_template", "-"))
         # A made-up method must not become a label: whoever can add labels can fill the memory.
         method = self._scope["method"] if self._scope["method"] in METHODS else "other"
-        metrics.count(method, route, status, seconds=time.perf_counter() - self._began)
+        metrics.noted(method, route, status).add(time.monotonic() - self._began)
 
 
 def _settled(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

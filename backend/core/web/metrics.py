@@ -4,7 +4,6 @@ import asyncio
 from bisect import bisect_left
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from typing import Final
 
 from litestar import Response, get
@@ -19,40 +18,55 @@ BUCKETS: Final = (0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10)
 SECONDS = Histogram("kuaiban_http_seconds", "Time to answer", ["route"], buckets=BUCKETS)
 
 SETTLE_SECONDS: Final = 1.0
-Kind = tuple[str, str, int]  # method, route, status
 
 
 class Noted:
-    """Answers of one kind since the figures were settled: how many in each bucket, and their seconds together."""
+    """Answers of one kind since the figures were settled: how many in each bucket, and their seconds together.
 
-    __slots__ = ("seconds", "times")
+    Only noted, because the figures lie in shared memory: a third of what the first screen costs went into them.
+    """
 
-    def __init__(self) -> None:
-        self.times = [0] * (len(BUCKETS) + 1)  # the last: slower than all
-        self.seconds = 0.0
+    __slots__ = ("_figures", "_seconds", "_times")
+
+    def __init__(self, method: str, route: str, status: int) -> None:
+        self._figures = REQUESTS.labels(method, route, status), SECONDS.labels(route)
+        self._seconds, self._times = 0.0, [0] * (len(BUCKETS) + 1)  # the last: slower than all
+
+    def add(self, seconds: float) -> None:
+        """Note one answer."""
+        self._times[bisect_left(BUCKETS, seconds)] += 1
+        self._seconds += seconds
+
+    def settle(self) -> None:
+        """Bring the figures up to date with what was noted."""
+        requests, took = self._figures
+        requests.inc(sum(self._times))
+        took._sum.inc(self._seconds)  # noqa: SLF001 - as `observe` does it, which takes only one at a time
+        for bucket, times in zip(took._buckets, self._times, strict=True):  # noqa: SLF001
+            if times:
+                bucket.inc(times)
+        self._seconds, self._times = 0.0, [0] * (len(BUCKETS) + 1)
 
 
-_waiting: dict[Kind, Noted] = {}
+_noted: dict[tuple[str, str, int], Noted] = {}
 
 
-def count(method: str, route: str, status: int, *, seconds: float) -> None:
-    """Note one answer. `route` is a template and `method` one of HTTP's, so that nobody can add labels without end.
+def noted(method: str, route: str, status: int) -> Noted:
+    """Where answers of one kind are noted.
 
-    Only noted here, because the figures lie in shared memory: a third of what the first screen costs went into them.
+    `route` is a template and `method` one of HTTP's, so that nobody can add labels without end.
     """
     kind = (method, route, status)
-    noted = _waiting.get(kind)
-    if noted is None:
-        noted = _waiting[kind] = Noted()
-    noted.times[bisect_left(BUCKETS, seconds)] += 1
-    noted.seconds += seconds
+    found = _noted.get(kind)
+    if found is None:
+        found = _noted[kind] = Noted(*kind)
+    return found
 
 
 def settle() -> None:
-    """Bring the figures up to date with what was noted; on the event loop, as `count` is."""
-    for kind, noted in _waiting.items():
-        _add(kind, noted)
-    _waiting.clear()
+    """Bring the figures up to date; on the event loop, as noting is."""
+    for one in _noted.values():
+        one.settle()
 
 
 @asynccontextmanager
@@ -69,21 +83,6 @@ async def _settle_again_and_again() -> None:
     while True:
         await asyncio.sleep(SETTLE_SECONDS)
         settle()
-
-
-def _add(kind: Kind, noted: Noted) -> None:
-    requests, took = _figures(*kind)
-    requests.inc(sum(noted.times))
-    took._sum.inc(noted.seconds)  # noqa: SLF001 - as `observe` does it, which takes only one at a time
-    for bucket, times in zip(took._buckets, noted.times, strict=True):  # noqa: SLF001
-        if times:
-            bucket.inc(times)
-
-
-@cache
-def _figures(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
-    """The two figures of one kind of answer; finding them by their labels costs more than counting."""
-    return REQUESTS.labels(method, route, status), SECONDS.labels(route)
 
 
 @get(

@@ -38,7 +38,7 @@ def test_they_are_those_of_one_observation_each(seconds):
     route = f"/{uuid4()}"
     alone = Histogram("alone", "each by itself", ["route"], buckets=metrics.BUCKETS, registry=CollectorRegistry())
     for one in seconds:
-        metrics.count("GET", route, 200, seconds=one)
+        metrics.noted("GET", route, 200).add(one)
         alone.labels(route).observe(one)
 
     metrics.settle()
@@ -54,7 +54,7 @@ def test_they_are_those_of_one_observation_each(seconds):
 
 def test_settling_twice_counts_once():
     route = f"/{uuid4()}"
-    metrics.count("GET", route, 404, seconds=0.01)
+    metrics.noted("GET", route, 404).add(0.01)
 
     metrics.settle()
     metrics.settle()
@@ -67,10 +67,10 @@ async def test_a_serving_process_settles_by_itself_and_at_its_end(monkeypatch):
     route = f"/{uuid4()}"
 
     async with metrics.settling():
-        metrics.count("GET", route, 200, seconds=0.01)
+        metrics.noted("GET", route, 200).add(0.01)
         async with asyncio.timeout(5):
             while answers(route) != 1:
                 await asyncio.sleep(0.01)
-        metrics.count("GET", route, 200, seconds=0.01)
+        metrics.noted("GET", route, 200).add(0.01)
 
     assert answers(route) == 2
