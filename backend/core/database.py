@@ -4,8 +4,9 @@ Rules that this module cannot enforce alone: no task is started inside a transac
 connection cannot be shared), and no code leaves a SET, LISTEN or session lock behind, because the pool does not reset.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Any
 
@@ -112,6 +113,7 @@ class SafeEngine(PostgresEngine):
 
 
 DB = SafeEngine(config={}, extensions=())
+_lent: ContextVar[Any] = ContextVar("database.lent", default=None)
 
 
 def connect_to(url: str) -> None:
@@ -223,9 +225,9 @@ async def savepoint() -> AsyncIterator[None]:
 @asynccontextmanager
 async def connection() -> AsyncIterator[Any]:
     """The transaction's connection if there is one, else one of the pool: for SQL that Piccolo has no words for."""
-    current = DB.current_transaction.get()
-    if current is not None:
-        yield current.connection
+    own = _own()
+    if own is not None:
+        yield own
         return
     pool = _pool()
     own = await _borrow(pool)
@@ -235,10 +237,35 @@ async def connection() -> AsyncIterator[Any]:
         await pool.release(own)
 
 
+@asynccontextmanager
+async def one_connection() -> AsyncIterator[None]:
+    """All statements of the block go over one connection: borrowing one takes as long as a short statement.
+
+    They follow each other, so no task may be started in it; a transaction in it still takes a connection of its own.
+    """
+    async with connection() as own:
+        token = _lent.set(own)
+        try:
+            yield
+        finally:
+            _lent.reset(token)
+
+
 async def fetch(sql: str, *arguments: object) -> Sequence[asyncpg.Record]:
     """All rows of a prepared statement."""
     rows: Sequence[asyncpg.Record] = await _run("fetch", sql, arguments)
     return rows
+
+
+async def fetch_of(keys: Collection[object], sql: str, *arguments: object) -> Sequence[asyncpg.Record]:
+    """All rows of these keys, the first argument of a statement that says `= any($1)`.
+
+    Of one key alone it is asked as `= $1`: the server plans that once, and a list each time, which takes longer than
+    looking the rows up.
+    """
+    if len(keys) == 1:
+        return await fetch(sql.replace("= any($1)", "= $1"), *keys, *arguments)
+    return await fetch(sql, list(keys), *arguments)
 
 
 async def fetch_one(sql: str, *arguments: object) -> asyncpg.Record | None:
@@ -261,15 +288,21 @@ async def execute(sql: str, *arguments: object) -> int:
 
 async def _run(how: str, sql: str, arguments: Sequence[object]) -> Any:
     """As in `connection`, but written out: nearly every request does it, some a dozen times."""
-    current = DB.current_transaction.get()
-    if current is not None:
-        return await getattr(current.connection, how)(sql, *arguments)
+    own = _own()
+    if own is not None:
+        return await getattr(own, how)(sql, *arguments)
     pool = _pool()
     own = await _borrow(pool)
     try:
         return await getattr(own, how)(sql, *arguments)
     finally:
         await pool.release(own)
+
+
+def _own() -> Any:
+    """The connection that the caller has already: its transaction's, or the one lent to it."""
+    current: Any = DB.current_transaction.get()
+    return _lent.get() if current is None else current.connection
 
 
 def _require_writable() -> None:

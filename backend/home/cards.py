@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
 from backend.home.offered import Offered
@@ -90,13 +91,13 @@ def life(guides: Iterable[OpenScenario], *, today: date, language: str) -> list[
 
 def ranked(order: Iterable[Ranked], offered: Offered) -> list[HomeCard]:
     """The best of the order, with the reasons that made it."""
-    best = [one for one in order if one.place <= Place.WORN and one.id in offered.titles][:FOR_YOU_MOST]
+    wanted = (one for one in order if one.place <= Place.WORN and one.id in offered.titles)
     return [
         HomeCard(
             id=one.id, kind=one.id.partition(":")[0], title=offered.titles[one.id][0], text=offered.titles[one.id][1],
             to=_address(one.id), due_on=one.deadline, score=one.score, reasons=list(one.reasons), steps=list(one.steps),
         )
-        for one in best
+        for one in islice(wanted, FOR_YOU_MOST)
     ]  # fmt: skip
 
 

@@ -1,12 +1,12 @@
 """Composing the first screen: one question to each room that knows a part of it, all at the same time."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
 
 from backend.core import database
-from backend.core.structs import Page
 from backend.home import cards, offered
 from backend.home.greeting import greeting
 from backend.home.offered import Offered
@@ -39,24 +39,22 @@ async def home(person_id: UUID, *, language: str, at: datetime) -> Home:
         PersonNotFound: the person is no longer registered.
     """
     offer, local = await offered.to_people(), regions.local_time(at)
-    (face, halls), (drafts, own_cases, unread), own = await asyncio.gather(
-        _whoever_and_where(person_id), _under_way(person_id), _of_their_own(person_id, offer, on=local.date())
-    )
+    life, own = await asyncio.gather(_life(person_id), _own(person_id, offer, on=local.date()))
     words: _Words = {"today": local.date(), "language": language}
     parts = {
-        SectionId.TO_DO: cards.waiting(own_cases, **words),
-        SectionId.CONTINUE: cards.going_on(drafts.items, own_cases, language=language),
+        SectionId.TO_DO: cards.waiting(life.cases, **words),
+        SectionId.CONTINUE: cards.going_on(life.drafts, life.cases, language=language),
         SectionId.LIFE: cards.life(own.guides, **words),
         SectionId.FOR_YOU: own.best,
-        SectionId.NEAR: cards.near(halls),
+        SectionId.NEAR: cards.near(life.halls),
     }
     return Home(
-        greeting=greeting(local.time(), name=face.name, language=language),
-        person=HomePerson(name=face.name, region_code=face.region_code, region_name=face.region_name),
+        greeting=greeting(local.time(), name=life.face.name, language=language),
+        person=HomePerson(name=life.face.name, region_code=life.face.region_code, region_name=life.face.region_name),
         personalised=own.personal,
         sections=cards.sections(parts, language=language, personal=own.personal),
         mini_apps=await registry.available(),
-        unread_messages=unread,
+        unread_messages=life.unread,
         seen=own.seen,
     )
 
@@ -79,6 +77,16 @@ class _Words(TypedDict):
     language: str
 
 
+class _Life(NamedTuple):
+    """Who the person is, where they may go, what they have begun and handed in, how many messages wait."""
+
+    face: Face
+    halls: list[HallSign]
+    drafts: Sequence[DraftSummary]
+    cases: list[CaseSummary]
+    unread: int
+
+
 class _Own(NamedTuple):
     """What stands in the person's own order; `seen` goes with it, so that they may tell what they looked at."""
 
@@ -88,19 +96,20 @@ class _Own(NamedTuple):
     guides: list[OpenScenario]
 
 
-async def _whoever_and_where(person_id: UUID) -> tuple[Face, list[HallSign]]:
-    face = await people.face(person_id)
-    return face, await windows.signs(face.region_code, limit=HALLS_MOST)
+async def _life(person_id: UUID) -> _Life:
+    """One question after the other, on one connection: there are few, and many people."""
+    async with database.one_connection():
+        face = await people.face(person_id)
+        return _Life(
+            face=face,
+            halls=await windows.signs(face.region_code, limit=HALLS_MOST),
+            drafts=(await forms.mine(person_id, limit=DRAFTS_MOST)).items,
+            cases=await cases.open_of(person_id, limit=CASES_MOST),
+            unread=await messages.unread_count(person_id),
+        )
 
 
-async def _under_way(person_id: UUID) -> tuple[Page[DraftSummary], list[CaseSummary], int]:
-    """What the person has begun and handed in, and how many messages wait: one after the other, on few connections."""
-    drafts = await forms.mine(person_id, limit=DRAFTS_MOST)
-    own_cases = await cases.open_of(person_id, limit=CASES_MOST)
-    return drafts, own_cases, await messages.unread_count(person_id)
-
-
-async def _of_their_own(person_id: UUID, offer: Offered, *, on: date) -> _Own:
+async def _own(person_id: UUID, offer: Offered, *, on: date) -> _Own:
     """What is offered in the person's order, and their guides; consents are held while what they allow is read."""
     subject = Subject(kind="person", id=person_id)
     async with database.reading():

@@ -20,7 +20,7 @@ CURRENT = """
 select a.id, a.subject_id, a.name, a.source_kind, a.source, a.value, a.sealed, a.purpose, a.basis, a.confidence,
     a.as_of, a.received_at, a.keep_until
 from profiles_attribute a
-where a.subject_id = any($1::uuid[]) and a.valid_to is null and ($2::text[] is null or a.purpose = any($2))
+where a.subject_id = any($1) and a.valid_to is null and ($2::text[] is null or a.purpose = any($2))
     and ($3::text[] is null or a.name = any($3))
 """
 # What changed is worked out beside the database: joined with the table, a load right after another is planned badly.
@@ -75,8 +75,8 @@ async def note_load(ids: Collection[UUID], *, at: datetime | None) -> None:
 
 async def subjects(ids: Collection[UUID]) -> Sequence[Record]:
     """The subjects' rows, those that there are."""
-    return await database.fetch(
-        "select id, kind, version, loaded_at from profiles_subject where id = any($1) limit 100000", list(ids)
+    return await database.fetch_of(
+        ids, "select id, kind, version, loaded_at from profiles_subject where id = any($1) limit 100000"
     )
 
 
@@ -102,8 +102,8 @@ async def current(
     ids: Collection[UUID], *, purposes: Collection[str] | None = None, names: Collection[str] | None = None
 ) -> Sequence[Record]:
     """Everything that is currently known of these subjects, for these purposes or under these names."""
-    return await database.fetch(
-        CURRENT, list(ids), None if purposes is None else list(purposes), None if names is None else list(names)
+    return await database.fetch_of(
+        ids, CURRENT, None if purposes is None else list(purposes), None if names is None else list(names)
     )
 
 
@@ -180,19 +180,19 @@ async def forget_old(on: date, *, limit: int) -> list[tuple[UUID, str]]:
 
 async def current_tags(ids: Collection[UUID]) -> Sequence[Record]:
     """The tags of these subjects as they stand."""
-    return await database.fetch(
+    return await database.fetch_of(
+        ids,
         "select id, subject_id, tag, version, verdict, inputs, computed_on, valid_from from profiles_tag "
         "where subject_id = any($1) and valid_to is null order by subject_id, tag limit 1000000",
-        list(ids),
     )
 
 
 async def met_tags(ids: Collection[UUID]) -> Sequence[Record]:
     """The tags of these subjects that are met."""
-    return await database.fetch(
+    return await database.fetch_of(
+        ids,
         "select subject_id, tag, version from profiles_tag "
         "where subject_id = any($1) and valid_to is null and verdict = 'met' limit 1000000",
-        list(ids),
     )
 
 

@@ -220,3 +220,81 @@ class TestReading:
                 database.if_rolled_back(tell)
                 raise ZeroDivisionError
         assert told == [1]
+
+
+async def backend() -> int:
+    row = await database.fetch_one("select pg_backend_pid() as pid")
+    return row["pid"]
+
+
+class TestOneConnection:
+    async def test_all_statements_of_the_block_go_over_it(self, database_url):
+        async with database.one_connection():
+            inside = {await backend() for _ in range(5)}
+            async with database.connection() as same:
+                inside.add(await same.fetchval("select pg_backend_pid()"))
+
+        assert len(inside) == 1
+
+    async def test_a_transaction_inside_is_another(self, database_url):
+        async with database.one_connection():
+            outside = await backend()
+            async with database.transaction():
+                assert await backend() != outside
+            assert await backend() == outside
+
+    async def test_inside_a_transaction_it_is_that_ones(self, database_url):
+        async with database.transaction():
+            own = await backend()
+            async with database.one_connection():
+                assert await backend() == own
+
+    async def test_an_error_gives_it_back(self, database_url):
+        for _ in range(database.POOL_SIZE * 2):
+            with pytest.raises(asyncpg.DivisionByZeroError):
+                async with database.one_connection():
+                    await database.fetch("select 1 / 0")
+
+        assert await backend()
+
+    async def test_one_that_is_lost_leaves_nothing_behind(self, database_url):
+        for _ in range(database.POOL_SIZE * 2):
+            with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+                async with database.one_connection():
+                    await database.fetch("select pg_terminate_backend(pg_backend_pid())")
+                    await backend()
+
+        assert await backend()
+
+    async def test_blocks_side_by_side_have_each_their_own(self, database_url):
+        async def one() -> int:
+            async with database.one_connection():
+                own = await backend()
+                await database.fetch("select pg_sleep(0.05)")
+                assert await backend() == own
+                return own
+
+        assert len(set(await asyncio.gather(one(), one(), one()))) == 3
+
+
+class TestFetchOf:
+    SQL = "select name from pg_settings where name = any($1) and name <> $2 order by name"
+    NAMES = ("jit", "port", "work_mem")
+
+    @pytest.mark.parametrize("keys", [(), NAMES[:1], NAMES[:2], NAMES, {"port"}, frozenset(NAMES)])
+    async def test_finds_what_the_statement_says(self, database_url, keys):
+        rows = await database.fetch_of(keys, self.SQL, "work_mem")
+
+        assert [row["name"] for row in rows] == sorted(set(keys) - {"work_mem"})
+
+    async def test_one_key_is_planned_once(self, database_url):
+        sql = "select bucket from core_rate where bucket = any($1) -- planned once"
+        async with database.one_connection():
+            for number in range(20):
+                await database.fetch_of([f"nobody:{number}"], sql)
+                await database.fetch_of([f"nobody:{number}", "nobody"], sql)
+            kept = await database.fetch(
+                "select custom_plans from pg_prepared_statements where statement like $1 order by 1", "%planned once"
+            )
+
+        assert [row["custom_plans"] for row in kept] == [5, 20]

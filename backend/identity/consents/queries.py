@@ -22,7 +22,7 @@ for share
 """
 STANDING_OF_MANY = """
 select person_id, purpose, id, fields, text_version from identity_consent
-where person_id = any($1::uuid[]) and recipient = $2 and withdrawn_at is null
+where person_id = any($1) and recipient = $2 and withdrawn_at is null
     and replaced_at is null and expires_at > clock_timestamp()
 order by id for share
 """
@@ -77,7 +77,7 @@ async def standing_shared(person_id: UUID, *, recipient: str, purpose: str) -> R
 
 async def standing_of_many(person_ids: Sequence[UUID], *, recipient: str) -> Sequence[Record]:
     """The consents of these people to one recipient that stand now; none ends before the transaction does."""
-    return await database.fetch(STANDING_OF_MANY, list(person_ids), recipient)
+    return await database.fetch_of(person_ids, STANDING_OF_MANY, recipient)
 
 
 async def held(consent_id: UUID) -> Record | None:

@@ -44,10 +44,12 @@ NEAR = f"""
     ) found
     where meters <= $3 order by meters, code limit $7
 """
+LEVELS = 5  # province, prefecture, county, township, village: named one by one, because a list is planned each time
 _RESPONSIBLE = """
-    where h.active and h.region_code collate "C" = any($1) and (h.level <> 'kiosk' or h.region_code = $2)
-        and ($3::text is null or h.level = $3)
-    order by h.level = 'kiosk', array_position($1::text[], h.region_code::text) desc, h.code limit $4
+    where h.active and h.region_code collate "C" in ($1, $2, $3, $4, $5) and (h.level <> 'kiosk' or h.region_code = $6)
+        and ($7::text is null or h.level = $7)
+    order by h.level = 'kiosk', array_position(array[$1, $2, $3, $4, $5]::text[], h.region_code::text) desc, h.code
+    limit $8
 """
 RESPONSIBLE = f"{HALL} {_RESPONSIBLE}"
 SIGNS = f"select h.code, h.name, h.address from windows_hall h {_RESPONSIBLE}"
@@ -124,12 +126,12 @@ async def near(
 
 async def responsible(regions: Sequence[str], *, county: str | None, level: str | None, limit: int) -> Sequence[Record]:
     """The halls of these regions, the last region first, then the kiosks of the county."""
-    return await database.fetch(RESPONSIBLE, list(regions), county, level, limit)
+    return await database.fetch(RESPONSIBLE, *_way(regions), county, level, limit)
 
 
 async def signs(regions: Sequence[str], *, county: str | None, limit: int) -> Sequence[Record]:
     """Of the same halls in the same order, what stands on their doors: far less than the whole rows."""
-    return await database.fetch(SIGNS, list(regions), county, None, limit)
+    return await database.fetch(SIGNS, *_way(regions), county, None, limit)
 
 
 async def of_posts(departments: Sequence[str], *, regions: Sequence[str], after: str, limit: int) -> Sequence[Record]:
@@ -270,3 +272,7 @@ async def fault(fault_id: UUID, *, code: str) -> Record | None:
 async def set_fault(fault_id: UUID, *, state: str, at: datetime) -> None:
     """Note what became of a report."""
     await database.execute("update windows_fault set state = $2, changed_at = $3 where id = $1", fault_id, state, at)
+
+
+def _way(regions: Sequence[str]) -> list[str | None]:
+    return [*regions, *[None] * (LEVELS - len(regions))]

@@ -43,7 +43,7 @@ async def plans():
         "counts": (ticket_queries.COUNTS, (hall, DAY)),
         "seats": (queries.SEATS, (hall, DAY)),
         "seat of": (queries.SEAT_OF, (ELDER, DAY)),
-        "responsible": (queries.RESPONSIBLE, (["620000", "620100", "620102"], "620102", None, 20)),
+        "responsible": (queries.RESPONSIBLE, ("620000", "620100", "620102", None, None, "620102", None, 20)),
         "listed": (queries.LISTED, ("", "620102", None, None, False, 20)),
         "of posts": (queries.OF_POSTS, (["甲"], ["620102001"], "", 20)),
         "near": (queries.NEAR, (103.8, 36.06, 3000.0, 0.03, 0.04, None, 20)),
