@@ -36,8 +36,7 @@ class Cursors:
 
     def make(self, purpose: str, position: str) -> str:
         """The cursor behind the row at `position`."""
-        body = position.encode()
-        return base64.urlsafe_b64encode(self._mac(purpose, body) + body).rstrip(b"=").decode()
+        return self.sign(purpose, position.encode())
 
     def read(self, purpose: str, cursor: str | None) -> str | None:
         """The position, or None for the first page.
@@ -48,13 +47,27 @@ class Cursors:
         if cursor is None:
             return None
         try:
-            raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-            position = raw[MAC_BYTES:].decode()
+            return self.signed(purpose, cursor).decode()
+        except UnicodeDecodeError as error:
+            raise BadCursor from error
+
+    def sign(self, purpose: str, body: bytes) -> str:
+        """A text for something that goes out and comes back, and of which nothing is kept."""
+        return base64.urlsafe_b64encode(self._mac(purpose, body) + body).rstrip(b"=").decode()
+
+    def signed(self, purpose: str, text: str) -> bytes:
+        """What went out in it.
+
+        Raises:
+            BadCursor: it was altered, or made for something else.
+        """
+        try:
+            raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         except (binascii.Error, ValueError) as error:
             raise BadCursor from error
         if not hmac.compare_digest(raw[:MAC_BYTES], self._mac(purpose, raw[MAC_BYTES:])):
             raise BadCursor
-        return position
+        return raw[MAC_BYTES:]
 
     def page(
         self, purpose: str, rows: Sequence[R], *, limit: int, item: Callable[[R], T], position: Callable[[R], str]

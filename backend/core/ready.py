@@ -1,15 +1,15 @@
 """Answers kept ready: encoded and packed once, given out again and again."""
 
-import gzip
 import hashlib
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from backend.core import packing
+
 Header = tuple[bytes, bytes]
-PACKED_LEVEL: Final = 6
 TYPE: Final = (b"content-type", b"application/json")
-PACKED: Final = (b"content-encoding", b"gzip")
+PACKED: Final = {coding: (b"content-encoding", coding) for coding in (packing.BROTLI, packing.GZIP)}
 VARY: Final = (b"vary", b"authorization, accept-language, accept-encoding")
 NOT_STORED: Final = (b"cache-control", b"no-store")
 
@@ -26,7 +26,7 @@ def _length(size: int) -> Header:
 
 
 class Ready:
-    """An answer, encoded and packed once, with its tag.
+    """An answer, encoded and packed once with Brotli, with its tag.
 
     Its head is put together anew each time: fetching one more thing that lay untouched for a while takes longer.
     """
@@ -41,7 +41,7 @@ class Ready:
     def of(cls, body: bytes) -> "Ready":
         """Pack a JSON body; its tag is the digest of what it says."""
         tag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
-        return cls(gzip.compress(body, PACKED_LEVEL, mtime=0), tag=tag)
+        return cls(packing.packed(body), tag=tag)
 
     @property
     def size(self) -> int:
@@ -56,10 +56,14 @@ class Ready:
         tag = (b"etag", self.tag)
         if known and known == self.tag:
             return 304, [tag, VARY, NOT_STORED], b""
-        if b"gzip" in encodings:
-            return 200, [TYPE, self._length, PACKED, tag, VARY, NOT_STORED], self.packed
-        plain = gzip.decompress(self.packed)
-        return 200, [*of_json(plain), tag, VARY, NOT_STORED], plain
+        coding = packing.coding_for(encodings)
+        if coding == packing.BROTLI:
+            return 200, [TYPE, self._length, PACKED[coding], tag, VARY, NOT_STORED], self.packed
+        body = packing.unpacked(self.packed)
+        if coding is None:
+            return 200, [*of_json(body), tag, VARY, NOT_STORED], body
+        body = packing.packed(body, coding)
+        return 200, [*of_json(body), PACKED[coding], tag, VARY, NOT_STORED], body
 
 
 # The Authorization header, Accept-Language and the moment by `time.monotonic()` -> what is ready.

@@ -246,7 +246,7 @@ async def _again(person_id: UUID, language: str) -> None:
 
 
 def _key(person_id: UUID, language: str) -> str:
-    return f"home:{person_id}:{language}"
+    return f"home:br:{person_id}:{language}"  # what another version of ourselves packed otherwise is not found
 
 
 class Spoken(NamedTuple):

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from backend.core import packing
 from backend.core.attempts import Attempt, once
 from backend.core.ground import ground
 from backend.core.ids import new_id
@@ -55,7 +56,7 @@ def token(viewer: Viewer, result: Ranking, *, shown: Collection[str]) -> str | N
         return None
     cards = [_Shown(one.id, one.sector, one.propensity, _vector(one)) for one in result.cards if one.id in shown]
     home = _Home(result.on, result.arm, result.weights_version, viewer.region[:COUNTY], cards)
-    return ground().cursors.make(_purpose(viewer.pseudonym), msgspec.json.encode(home).decode())
+    return ground().cursors.sign(_purpose(viewer.pseudonym), packing.packed(msgspec.json.encode(home)))
 
 
 async def report(person_id: UUID, *, command: ReportSeen, attempt: Attempt) -> SeenKept:
@@ -88,9 +89,9 @@ async def agrees(person_id: UUID) -> bool:
 
 def _read(pseudonym: UUID, text: str) -> _Home:
     try:
-        body = ground().cursors.read(_purpose(pseudonym), text)
-        home = msgspec.json.decode(body or "", type=_Home)
-    except (BadCursor, msgspec.DecodeError) as error:
+        packed = ground().cursors.signed(_purpose(pseudonym), text)
+        home = msgspec.json.decode(packing.unpacked(packed), type=_Home)
+    except (BadCursor, packing.NotPacked, msgspec.DecodeError) as error:
         raise NotThisHome from error
     if not regions.today() - LATE <= home.day <= regions.today():
         raise NotThisHome

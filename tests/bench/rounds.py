@@ -20,6 +20,7 @@ CONNECTIONS = 64
 ROUNDS = {"usual": 5, "full": 15}
 ROUND_SECONDS = 1.5
 TRIES = 2
+CODINGS = "gzip, deflate, br, zstd"  # what a browser unpacks
 SETTLED = ("date", "server", "transfer-encoding", "connection")  # the server's business
 
 
@@ -40,7 +41,7 @@ def request(path: str, *, token: str = "", packed: bool = False) -> bytes:
         "host: 127.0.0.1",
         "accept: application/json",
         "accept-language: zh-CN,zh;q=0.9",
-        *(["accept-encoding: gzip, deflate, br, zstd"] if packed else []),
+        *([f"accept-encoding: {CODINGS}"] if packed else []),
         *([f"authorization: Bearer {token}"] if token else []),
     ]
     return ("\r\n".join(head) + "\r\n\r\n").encode()
@@ -56,7 +57,7 @@ def keep_answer(server: Server, path: str, into: Path, *, token: str = "", packe
 def ask(server: Server, path: str, *, token: str = "", packed: bool = False) -> tuple[list[tuple[str, str]], bytes]:
     """One answer, without what the server adds to it."""
     headers = {"authorization": f"Bearer {token}"} if token else {}
-    headers |= {"accept-encoding": "gzip"} if packed else {}
+    headers |= {"accept-encoding": CODINGS} if packed else {}
     asked = urllib.request.Request(f"http://127.0.0.1:{server.port}{path}", headers=headers)
     with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310 - our own address
         kept = [(name.lower(), value) for name, value in answer.headers.items() if name.lower() not in SETTLED]

@@ -3,13 +3,15 @@
 Assets with a hash in their name are cached for ever; the page itself is asked for again each time, by tag.
 """
 
-import gzip
 import hashlib
 import mimetypes
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from litestar.types import HTTPScope, Send
+
+from backend.core import packing
 
 HASHED = "/assets/"
 NOT_PAGES = ("/api/", "/health/", "/metrics", "/problems/", "/schemas/")
@@ -21,10 +23,10 @@ ENTRIES = {"desk": "/desk.html"}
 
 @dataclass(frozen=True)
 class Asset:
-    """One file, ready to send in both forms."""
+    """One file, ready to send; `packed` by the coding, empty where packing makes nothing smaller."""
 
     plain: bytes
-    packed: bytes | None
+    packed: Mapping[bytes, bytes]
     tag: bytes
     media_type: bytes
     immutable: bool
@@ -54,16 +56,16 @@ def _page(path: str) -> str:
 async def send_asset(asset: Asset, scope: HTTPScope, send: Send) -> None:
     """Send the file, packed where the reader can unpack, or 304."""
     given = dict(scope["headers"])
-    packed = asset.packed if b"gzip" in given.get(b"accept-encoding", b"") else None
-    body = packed or asset.plain
+    coding = packing.coding_for(given.get(b"accept-encoding", b""))
+    body = asset.packed.get(coding, asset.plain) if coding else asset.plain
     lasting = b"public, max-age=31536000, immutable" if asset.immutable else b"no-cache"
     head = [(b"etag", asset.tag), (b"cache-control", lasting), (b"vary", b"accept-encoding")]
     if given.get(b"if-none-match") == asset.tag:
         await _finish(send, 304, head, b"")
         return
     head += [(b"content-type", asset.media_type), (b"content-length", str(len(body)).encode())]
-    if packed:
-        head.append((b"content-encoding", b"gzip"))
+    if coding and body is not asset.plain:
+        head.append((b"content-encoding", coding))
     await _finish(send, 200, head, b"" if scope["method"] == "HEAD" else body)
 
 
@@ -86,7 +88,7 @@ def _asset(folder: Path, path: Path) -> Asset:
     text = media_type.startswith(COMPRESSIBLE)
     return Asset(
         plain=plain,
-        packed=gzip.compress(plain, 9, mtime=0) if text else None,
+        packed={one: packing.packed(plain, one) for one in (packing.BROTLI, packing.GZIP)} if text else {},
         tag=b'"' + hashlib.sha256(plain).hexdigest()[:24].encode() + b'"',
         media_type=(media_type + ("; charset=utf-8" if text else "")).encode(),
         immutable=f"/{path.relative_to(folder).as_posix()}".startswith(HASHED),

@@ -5,6 +5,7 @@ import gzip
 import pytest
 from prometheus_client import REGISTRY
 
+from backend.core import packing
 from backend.core.ready import Ready
 from backend.core.web import metrics
 from backend.core.web.door import SECURITY_HEADERS, Door
@@ -23,14 +24,18 @@ def ask(given, find=lambda _bearer, _language, _at: READY):
     return ShortCut("/hot", find, settled=[(b"x-safe", b"1")]).found(given, at=0.0)
 
 
-def test_packed_for_who_can_unpack():
-    start, body = ask(scope((b"accept-encoding", b"br, gzip")))
+@pytest.mark.parametrize(
+    ("encodings", "coding", "unpack"),
+    [(b"gzip, deflate, br, zstd", b"br", packing.unpacked), (b"gzip, deflate", b"gzip", gzip.decompress)],
+)
+def test_packed_for_who_can_unpack(encodings, coding, unpack):
+    start, body = ask(scope((b"accept-encoding", encodings)))
 
     head = dict(start["headers"])
     assert start["status"] == 200
-    assert head[b"content-encoding"] == b"gzip"
+    assert head[b"content-encoding"] == coding
     assert head[b"content-length"] == str(len(body["body"])).encode()
-    assert gzip.decompress(body["body"]) == BODY
+    assert unpack(body["body"]) == BODY
     assert (head[b"x-safe"], head[b"cache-control"], len(head[b"x-trace-id"])) == (b"1", b"no-store", 32)
     assert head[b"vary"] == b"authorization, accept-language, accept-encoding"
 

@@ -1,12 +1,20 @@
 """Which built page answers which address."""
 
+import gzip
 from pathlib import Path
 
 import pytest
 
-from backend.core.web.static import Asset, StaticPages
+from backend.core import packing
+from backend.core.web.static import Asset, StaticPages, send_asset
 
-BUILT = {"index.html": b"phone", "desk.html": b"desk", "assets/a-1.js": b"part", "desk/logo.svg": b"<svg/>"}
+BUILT = {
+    "index.html": b"phone",
+    "desk.html": b"desk",
+    "assets/a-1.js": b"part",
+    "desk/logo.svg": b"<svg/>",
+    "photo.png": b"png",
+}
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +61,29 @@ class TestPages:
     def test_only_reading_opens_a_page(self, pages: StaticPages):
         assert found(pages, "/desk", method="POST") is None
         assert found(pages, "/desk", accept=b"application/json") is None
+
+
+class TestPacking:
+    @pytest.mark.parametrize(
+        ("path", "asked", "coding"),
+        [
+            ("/assets/a-1.js", b"gzip, br", b"br"),
+            ("/assets/a-1.js", b"gzip", b"gzip"),
+            ("/assets/a-1.js", b"br;q=0", None),
+            ("/assets/a-1.js", b"", None),
+            ("/photo.png", b"gzip, br", None),
+        ],
+    )
+    async def test_in_the_smallest_form_that_the_reader_takes(self, pages, path, asked, coding):
+        asset, sent = found(pages, path, accept=b"*/*"), []
+
+        async def send(message):
+            sent.append(message)
+
+        await send_asset(asset, {"method": "GET", "headers": [(b"accept-encoding", asked)]}, send)
+
+        head = dict(sent[0]["headers"])
+        unpack = {b"br": packing.unpacked, b"gzip": gzip.decompress, None: bytes}[coding]
+        assert head.get(b"content-encoding") == coding
+        assert int(head[b"content-length"]) == len(sent[1]["body"])
+        assert (unpack(sent[1]["body"]), head[b"vary"]) == (BUILT[path.removeprefix("/")], b"accept-encoding")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from backend.core import database
+from backend.core import database, packing
 from backend.core.ground import ground
 from backend.identity.consents import service as consents
 from backend.identity.consents.structs import ConsentWithdrawn
@@ -108,10 +108,11 @@ class TestReport:
             with pytest.raises(NotThisHome):
                 await report(someone, text, ("1", "open"))
 
-    async def test_a_text_of_another_shape_is_refused(self, make_reader):
+    @pytest.mark.parametrize("body", [b"", b"not packed", packing.packed(b'{"day": 1}'), packing.packed(b"\xff")])
+    async def test_a_text_of_another_shape_is_refused(self, make_reader, body):
         someone = await make_reader()
         purpose = f"profiles.seen:{pseudonyms.pseudonym_of(someone)}"
-        text = ground().cursors.make(purpose, msgspec.json.encode({"day": 1}).decode())
+        text = ground().cursors.sign(purpose, body)
 
         with pytest.raises(NotThisHome):
             await report(someone, text, ("1", "open"))
@@ -195,9 +196,10 @@ class TestToken:
 
         text = service.shown_token(who, result, shown=shown)
 
-        home = msgspec.json.decode(ground().cursors.read(f"profiles.seen:{who.pseudonym}", text), type=seeing._Home)
+        packed = ground().cursors.signed(f"profiles.seen:{who.pseudonym}", text)
+        home = msgspec.json.decode(packing.unpacked(packed), type=seeing._Home)
         assert [one.id for one in home.cards] == shown
-        assert len(text) < 1_000
+        assert len(text) < 400
 
     async def test_a_card_that_was_ranked_but_not_shown_counts_for_nothing(self, make_reader):
         someone = await make_reader()
