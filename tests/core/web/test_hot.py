@@ -40,6 +40,12 @@ def test_packed_for_who_can_unpack(encodings, coding, unpack):
     assert head[b"vary"] == b"authorization, accept-language, accept-encoding"
 
 
+def test_gzip_is_made_once():
+    bodies = [ask(scope((b"accept-encoding", b"gzip")))[1]["body"] for _ in range(2)]
+
+    assert bodies[0] is bodies[1]
+
+
 def test_plain_for_who_cannot():
     start, body = ask(scope())
 
