@@ -14,7 +14,7 @@ from uuid import UUID
 from backend.core.audit.changes import Heard
 from backend.core.ready import Ready
 
-BYTES_MOST: Final = 64 * 1024 * 1024  # of one process: some 15,000 people
+BYTES_MOST: Final = 64 * 1024 * 1024  # of one process: some 14,000 people
 REMEMBERED: Final = timedelta(minutes=10)  # how long a change is remembered, and how long others' screens may be old
 OVER: Final = float("-inf")
 LONGEST_SECONDS: Final = 600.0  # what no log tells (an address of a hall) is at most so old
