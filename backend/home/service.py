@@ -1,4 +1,4 @@
-"""Composing the first screen: one question to each room that knows a part of it, all at the same time."""
+"""Composing the first screen of what the rooms know: where the person stands, and meanwhile their own order."""
 
 import asyncio
 from collections.abc import Sequence
@@ -39,22 +39,24 @@ async def home(person_id: UUID, *, language: str, at: datetime) -> Home:
         PersonNotFound: the person is no longer registered.
     """
     offer, local = await offered.to_people(), regions.local_time(at)
-    life, own = await asyncio.gather(_life(person_id), _own(person_id, offer, on=local.date()))
+    standing, own = await asyncio.gather(_standing(person_id), _own(person_id, offer, on=local.date()))
     words: _Words = {"today": local.date(), "language": language}
     parts = {
-        SectionId.TO_DO: cards.waiting(life.cases, **words),
-        SectionId.CONTINUE: cards.going_on(life.drafts, life.cases, language=language),
+        SectionId.TO_DO: cards.waiting(standing.cases, **words),
+        SectionId.CONTINUE: cards.going_on(standing.drafts, standing.cases, language=language),
         SectionId.LIFE: cards.life(own.guides, **words),
         SectionId.FOR_YOU: own.best,
-        SectionId.NEAR: cards.near(life.halls),
+        SectionId.NEAR: cards.near(standing.halls),
     }
     return Home(
-        greeting=greeting(local.time(), name=life.face.name, language=language),
-        person=HomePerson(name=life.face.name, region_code=life.face.region_code, region_name=life.face.region_name),
+        greeting=greeting(local.time(), name=standing.face.name, language=language),
+        person=HomePerson(
+            name=standing.face.name, region_code=standing.face.region_code, region_name=standing.face.region_name
+        ),
         personalised=own.personal,
         sections=cards.sections(parts, language=language, personal=own.personal),
         mini_apps=await registry.available(),
-        unread_messages=life.unread,
+        unread_messages=standing.unread,
         seen=own.seen,
     )
 
@@ -77,7 +79,7 @@ class _Words(TypedDict):
     language: str
 
 
-class _Life(NamedTuple):
+class _Standing(NamedTuple):
     """Who the person is, where they may go, what they have begun and handed in, how many messages wait."""
 
     face: Face
@@ -96,11 +98,11 @@ class _Own(NamedTuple):
     guides: list[OpenScenario]
 
 
-async def _life(person_id: UUID) -> _Life:
-    """One question after the other, on one connection: there are few, and many people."""
+async def _standing(person_id: UUID) -> _Standing:
+    """One question after the other: borrowing a connection for each would take as long as asking."""
     async with database.one_connection():
         face = await people.face(person_id)
-        return _Life(
+        return _Standing(
             face=face,
             halls=await windows.signs(face.region_code, limit=HALLS_MOST),
             drafts=(await forms.mine(person_id, limit=DRAFTS_MOST)).items,
