@@ -38,7 +38,9 @@ class Noted:
         self._seconds += seconds
 
     def settle(self) -> None:
-        """Bring the figures up to date with what was noted."""
+        """Bring the figures up to date with what was noted; most kinds of answers are not given every second."""
+        if not any(self._times):
+            return
         requests, took = self._figures
         requests.inc(sum(self._times))
         took._sum.inc(self._seconds)  # noqa: SLF001 - as `observe` does it, which takes only one at a time

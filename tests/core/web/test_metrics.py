@@ -62,6 +62,15 @@ def test_settling_twice_counts_once():
     assert answers(route, 404) == 1
 
 
+def test_where_nothing_was_noted_nothing_is_touched(monkeypatch):
+    noted = metrics.noted("GET", f"/{uuid4()}", 200)
+    noted.add(0.0)
+    metrics.settle()
+    monkeypatch.setattr(noted, "_figures", None)
+
+    metrics.settle()
+
+
 async def test_a_serving_process_settles_by_itself_and_at_its_end(monkeypatch):
     monkeypatch.setattr(metrics, "SETTLE_SECONDS", 0.01)
     route = f"/{uuid4()}"
