@@ -47,4 +47,4 @@ def unpacked(body: bytes) -> bytes:
 def _weighed(one: bytes) -> tuple[bytes, bool]:
     """A coding, and whether it is wanted at all."""
     name, _, weight = one.partition(b";")
-    return name.strip(), weight.strip().replace(b" ", b"").rstrip(b"0.") != b"q="
+    return name.strip(), b"".join(weight.split()).rstrip(b"0.") != b"q="

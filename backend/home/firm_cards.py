@@ -1,6 +1,7 @@
 """What rooms know of a firm, as cards of its home. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -44,14 +45,14 @@ def led_on(cards: Iterable[HomeCard], firm_id: str) -> list[HomeCard]:
 
 def ranked(order: Iterable[Ranked], offer: FirmOffer, *, firm_id: str) -> list[HomeCard]:
     """The best of the order, with the reasons that made it."""
-    best = [one for one in order if one.place <= Place.WORN and one.id in offer.things][:FOR_YOU_MOST]
+    wanted = (one for one in order if one.place <= Place.WORN and one.id in offer.things)
     return [
         HomeCard(
             id=one.id, kind=one.id.partition(":")[0], title=offer.things[one.id].title, text=offer.things[one.id].text,
             to=for_firm(_address(one.id), firm_id), due_on=one.deadline, score=one.score, reasons=list(one.reasons),
             steps=list(one.steps),
         )
-        for one in best
+        for one in islice(wanted, FOR_YOU_MOST)
     ]  # fmt: skip
 
 

@@ -4,17 +4,13 @@ A room offers a `HotGet` for a path. It answers from memory or not at all: None 
 through every guard, and that way fills the memory. So what stands here is a short cut, never another rule.
 """
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent, HTTPScope
 
 from backend.core import tracing
 from backend.core.ready import Header, HotGet
 from backend.core.web import metrics
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Found = tuple[HTTPResponseStartEvent, HTTPResponseBodyEvent]
 
